@@ -1,0 +1,1 @@
+"""Attempts: what was shown, what was answered, what it was worth."""

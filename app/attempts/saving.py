@@ -1,0 +1,156 @@
+"""Saving an answer: the hot path. One SQL statement is the permission check, the deadline check and the write."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.accounts import signing_in
+from app.attempts.models import Attempt, Item, Mark, Response
+from app.attempts.papers import attempt_for
+from app.bank import library
+from app.db import db, statement, store, to_json
+from app.domain import deadlines
+from app.domain.errors import Closed, Conflict, Invalid, NotFound, SignInNeeded
+from app.domain.kinds import kind_of
+
+# Written only if the session is alive, the attempt this person's, open and in time, the item there and unchecked, and
+# no newer change of the same tab stored. A repeat of the same change finds its own row and writes nothing new; a
+# repeat with other content is refused. The attempt's row is locked on PostgreSQL, so that a submit either sees this
+# answer or refuses it.
+_SAVE = """
+INSERT INTO response (attempt_id, position, client, seq, answer, saved_at)
+SELECT a.id, i.position, :client, :seq, :answer, :now
+FROM attempt a
+JOIN login_session s ON s.user_id = a.user_id
+JOIN item i ON i.attempt_id = a.id AND i.position = :position
+WHERE a.uuid = :uuid AND a.submitted_at IS NULL AND (a.deadline_at IS NULL OR a.deadline_at >= :now)
+AND s.token_hash = :session AND s.revoked_at IS NULL AND s.expires_at > :now
+AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.attempt_id = a.id AND m.position = i.position)
+AND NOT EXISTS (SELECT 1 FROM response r WHERE r.attempt_id = a.id AND r.position = i.position
+                AND r.client = :client AND r.seq > :seq)
+{lock}
+ON CONFLICT (attempt_id, position, client, seq) DO UPDATE SET seq = excluded.seq
+WHERE response.answer = excluded.answer
+RETURNING saved_at, (SELECT deadline_at FROM attempt WHERE attempt.id = response.attempt_id)
+"""
+_SAVE_STATEMENT = statement(_SAVE.format(lock=""), postgres=_SAVE.format(lock="FOR SHARE OF a"))
+
+MAX_SEQ = 2**31 - 1
+_KNOWN_PAPERS = 20_000
+# Items never change, so what a process has once read of an attempt's paper it may keep: uuid -> question versions.
+_papers: dict[tuple[str, UUID], tuple[int, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is stored now. `remaining` is in seconds, None = time is not limited."""
+
+    seq: int
+    saved_at: datetime
+    remaining: float | None
+
+
+def save_response(token: str, uuid: UUID, position: int, raw: object, *, client: str, seq: int, now: datetime) -> Saved:
+    """Store one answer durably, as the person whose session `token` opened.
+
+    Raises SignInNeeded, NotFound (not theirs, or no such item), Closed (submitted, out of time, or checked), Invalid
+    (not an answer to this question), Conflict (the same change was sent before with other content), Busy.
+    """
+    version_id = _version_at(uuid, position)
+    invalid = None
+    answer = "null"
+    if version_id is not None:
+        question = library.versions([version_id])[version_id]
+        try:
+            response = kind_of(question).response(question, raw)
+            answer = to_json(list(response) if isinstance(response, tuple) else response)
+        except Invalid as error:
+            invalid = error
+    stored = store()
+    if version_id is not None and invalid is None:
+        row = stored.write(
+            _SAVE_STATEMENT,
+            {
+                "session": signing_in.token_hash(token),
+                "uuid": uuid.hex,
+                "position": position,
+                "client": client,
+                "seq": seq,
+                "answer": answer,
+                "now": stored.stamp(now),
+            },
+        )
+        if row is not None:
+            deadline_at = stored.instant(row[1])
+            saved_at = stored.instant(row[0])
+            assert saved_at is not None
+            return Saved(seq, saved_at, deadlines.remaining_seconds(deadline_at, now))
+    return _explain(token, uuid, position, client, seq, invalid, now)
+
+
+def _version_at(uuid: UUID, position: int) -> int | None:
+    """The question version pinned at this position of this attempt, whoever asks."""
+    key = (store().database, uuid)
+    known = _papers.get(key)
+    if known is None:
+        known = tuple(
+            db.session.scalars(
+                sa.select(Item.question_version_id)
+                .join(Attempt, Attempt.id == Item.attempt_id)
+                .where(Attempt.uuid == uuid)
+                .order_by(Item.position)
+            )
+        )
+        if not known:
+            return None
+        if len(_papers) >= _KNOWN_PAPERS:
+            _papers.clear()
+        _papers[key] = known
+    return known[position - 1] if 1 <= position <= len(known) else None
+
+
+def _explain(
+    token: str, uuid: UUID, position: int, client: str, seq: int, invalid: Invalid | None, now: datetime
+) -> Saved:
+    """Why nothing was written. In the order that tells a stranger nothing."""
+    user = signing_in.signed_in(token, now=now)
+    if user is None:
+        raise SignInNeeded("session_ended")
+    attempt = attempt_for(user.id, uuid)
+    if _version_at(uuid, position) is None:
+        raise NotFound("no_such_item")
+    if attempt.submitted_at is not None:
+        raise Closed("submitted")
+    if deadlines.is_over(attempt.deadline_at, now):
+        raise Closed("time_over")
+    if invalid is not None:
+        raise invalid
+    here = (Response.attempt_id == attempt.id, Response.position == position)
+    newest = db.session.scalar(
+        sa.select(Response).where(*here, Response.client == client).order_by(Response.seq.desc()).limit(1)
+    )
+    if newest is not None and newest.seq > seq:
+        # A change that was overtaken on its way: what is stored is newer, and stays.
+        return Saved(newest.seq, newest.saved_at, deadlines.remaining_seconds(attempt.deadline_at, now))
+    if db.session.scalar(sa.select(Mark.id).where(Mark.attempt_id == attempt.id, Mark.position == position).limit(1)):
+        raise Closed("item_checked")
+    raise Conflict("seq_reused")
+
+
+def stored_responses(attempt: Attempt) -> dict[int, dict[str, object]]:
+    """Each answered position's stored response, as the save contract sent it."""
+    rows = db.session.scalars(sa.select(Response).where(Response.attempt_id == attempt.id).order_by(Response.id))
+    return {
+        row.position: {
+            "response": json.loads(row.answer),
+            "seq": row.seq,
+            "client": row.client,
+            "saved_at": row.saved_at,
+        }
+        for row in rows
+    }

@@ -1,0 +1,218 @@
+"""Starting, flagging, checking and submitting an attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.attempts.marking import mark, roll_up
+from app.attempts.models import Attempt, Cause, EndedBy, Flag, Item
+from app.attempts.papers import Paper, attempt_for, is_overdue, paper
+from app.bank import library
+from app.bank.models import QuestionVersion
+from app.db import db, insert
+from app.domain import deadlines, selection
+from app.domain.errors import Closed
+from app.quizzes.models import QuizVersion
+
+
+def open_attempt(user_id: int, quiz_id: int) -> Attempt | None:
+    """The attempt at this quiz that the person has begun and not submitted."""
+    return db.session.scalar(
+        sa.select(Attempt).where(Attempt.user_id == user_id, Attempt.quiz_id == quiz_id, Attempt.submitted_at.is_(None))
+    )
+
+
+def attempts_made(user_id: int, quiz_id: int) -> int:
+    return (
+        db.session.scalar(sa.select(sa.func.count()).where(Attempt.user_id == user_id, Attempt.quiz_id == quiz_id)) or 0
+    )
+
+
+def start(user_id: int, quiz: QuizVersion, *, uuid: UUID, seed: int, now: datetime) -> Attempt:
+    """Start an attempt, or return the one that is open: asked fifty times at once, there is one.
+
+    Raises Closed("attempts_used_up") and Invalid("pool_too_small").
+    """
+    already = open_attempt(user_id, quiz.quiz_id)
+    if already is not None and not finish_if_overdue(already, now=now):
+        return already
+    rules = quiz.rules
+    if rules.attempts_allowed is not None and attempts_made(user_id, quiz.quiz_id) >= rules.attempts_allowed:
+        raise Closed("attempts_used_up", allowed=rules.attempts_allowed)
+    topics = {topic for slot in rules.slots for topic in slot.topics}
+    pool = library.candidates(topics if all(slot.topics for slot in rules.slots) else ())
+    picks = selection.draw(rules.slots, pool, seed, _times_met(user_id))
+    deadline = deadlines.derive(now, rules.time_limit_minutes)
+    attempt_id = db.session.scalar(
+        insert(Attempt)
+        .values(
+            uuid=uuid,
+            user_id=user_id,
+            quiz_id=quiz.quiz_id,
+            quiz_version_id=quiz.id,
+            seed=seed,
+            started_at=now,
+            deadline_at=deadline.at,
+            deadline_because=deadline.because,
+            possible=sum(pick.points for pick in picks),
+        )
+        # The partial unique index "one open attempt per person and quiz" decides between parallel starts.
+        .on_conflict_do_nothing()
+        .returning(Attempt.id)
+    )
+    if attempt_id is None:
+        first = open_attempt(user_id, quiz.quiz_id)
+        if first is None:
+            raise Closed("started_elsewhere")
+        return first
+    db.session.execute(
+        sa.insert(Item),
+        [
+            {
+                "attempt_id": attempt_id,
+                "position": position,
+                "question_version_id": pick.version_id,
+                "option_order": list(pick.option_order),
+                "points": pick.points,
+            }
+            for position, pick in enumerate(picks, 1)
+        ],
+    )
+    return db.session.get_one(Attempt, attempt_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person's standing at one quiz."""
+
+    open_uuid: UUID | None
+    finished: int
+    best: float | None
+    """The best share of points, 0 to 1."""
+    passed: bool
+
+
+def standing(user_id: int) -> dict[int, Standing]:
+    """By quiz id, for every quiz the person has begun."""
+    opened = dict(
+        db.session.execute(
+            sa.select(Attempt.quiz_id, Attempt.uuid).where(Attempt.user_id == user_id, Attempt.submitted_at.is_(None))
+        ).tuples().all()
+    )
+    rows = db.session.execute(
+        sa.select(
+            Attempt.quiz_id,
+            sa.func.count(Attempt.submitted_at),
+            sa.func.max(Attempt.earned / Attempt.possible),
+            sa.func.max(sa.case((Attempt.passed.is_(True), 1), else_=0)),
+        )
+        .where(Attempt.user_id == user_id)
+        .group_by(Attempt.quiz_id)
+    )
+    return {
+        quiz_id: Standing(opened.get(quiz_id), finished, best, bool(passed)) for quiz_id, finished, best, passed in rows
+    }
+
+
+def finished_at(user_id: int, quiz_id: int, most: int = 5) -> list[Attempt]:
+    """The person's latest finished attempts at this quiz."""
+    return list(
+        db.session.scalars(
+            sa.select(Attempt)
+            .where(Attempt.user_id == user_id, Attempt.quiz_id == quiz_id, Attempt.submitted_at.is_not(None))
+            .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
+            .limit(most)
+        )
+    )
+
+
+def _times_met(user_id: int) -> dict[int, int]:
+    """How often this person has met each question."""
+    rows = db.session.execute(
+        sa.select(QuestionVersion.question_id, sa.func.count())
+        .join(Item, Item.question_version_id == QuestionVersion.id)
+        .join(Attempt, Attempt.id == Item.attempt_id)
+        .where(Attempt.user_id == user_id)
+        .group_by(QuestionVersion.question_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def set_flag(user_id: int, uuid: UUID, position: int, flagged: bool) -> None:
+    attempt = attempt_for(user_id, uuid)
+    if attempt.submitted_at is not None:
+        raise Closed("submitted")
+    paper(attempt).entry(position)
+    if flagged:
+        values = {"attempt_id": attempt.id, "position": position}
+        db.session.execute(insert(Flag).values(**values).on_conflict_do_nothing())
+    else:
+        db.session.execute(sa.delete(Flag).where(Flag.attempt_id == attempt.id, Flag.position == position))
+
+
+def check_item(user_id: int, uuid: UUID, position: int, *, now: datetime) -> None:
+    """Mark one answer of a practice attempt at once. From then on it stands.
+
+    Raises Closed where feedback comes only after submission, the item is unanswered, or the attempt is over.
+    """
+    attempt = _locked(user_id, uuid)
+    whole = paper(attempt)
+    if attempt.submitted_at is not None or is_overdue(attempt, now):
+        raise Closed("submitted" if attempt.submitted_at else "time_over")
+    if not whole.gives_feedback_at_once:
+        raise Closed("feedback_after_submission")
+    entry = whole.entry(position)
+    if not entry.answered:
+        raise Closed("nothing_to_check")
+    if not entry.checked:
+        mark(whole, {position}, Cause.CHECKED, now=now)
+
+
+def submit(user_id: int, uuid: UUID, *, now: datetime) -> Attempt:
+    """Submit and mark; submitting twice is harmless. After the deadline, what was saved in time is what counts."""
+    attempt = _locked(user_id, uuid)
+    if attempt.submitted_at is None and not finish_if_overdue(attempt, now=now):
+        _finish(attempt, EndedBy.TRAINEE, now)
+    return attempt
+
+
+def finish_if_overdue(attempt: Attempt, *, now: datetime) -> bool:
+    """Mark an attempt whose time has run out, as of its deadline; whether it is over now for that reason."""
+    if not is_overdue(attempt, now):
+        return False
+    locked = _locked(attempt.user_id, attempt.uuid)
+    if locked.submitted_at is None:
+        assert locked.deadline_at is not None
+        _finish(locked, EndedBy.TIME, locked.deadline_at)
+    return True
+
+
+def overdue_of(user_id: int, *, now: datetime) -> list[Attempt]:
+    """This person's attempts whose time has run out and which nobody has submitted."""
+    return list(
+        db.session.scalars(
+            sa.select(Attempt).where(
+                Attempt.user_id == user_id, Attempt.submitted_at.is_(None), Attempt.deadline_at < now
+            )
+        )
+    )
+
+
+def _locked(user_id: int, uuid: UUID) -> Attempt:
+    """The attempt, so that no save and no second submit can come between reading its answers and closing it."""
+    found = attempt_for(user_id, uuid)
+    db.session.execute(sa.select(Attempt.id).where(Attempt.id == found.id).with_for_update())
+    return attempt_for(user_id, uuid)
+
+
+def _finish(attempt: Attempt, by: EndedBy, at: datetime) -> Paper:
+    whole = paper(attempt)
+    whole = mark(whole, {entry.position for entry in whole.entries if not entry.checked}, Cause.SUBMITTED, now=at)
+    attempt.submitted_at, attempt.ended_by = at, by
+    roll_up(whole)
+    db.session.flush()
+    return whole

@@ -1,0 +1,56 @@
+"""What was done, by whom: an append-only record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, BigId, StoredEnum, db
+
+
+class Action(StrEnum):
+    """`subject:verb`. Each declares in `_FACTS` which facts it records."""
+
+    USER_CREATED = "user:created"
+    USER_SIGNED_IN = "user:signed_in"
+    USER_SIGNED_OUT = "user:signed_out"
+    USER_LOCKED_OUT = "user:locked_out"
+    USER_PASSWORD_CHANGED = "user:password_changed"  # noqa: S105
+    SESSION_REVOKED = "session:revoked"
+    BANK_PUBLISHED = "bank:published"
+
+
+_FACTS: dict[Action, frozenset[str]] = {
+    Action.USER_CREATED: frozenset({"username", "role"}),
+    Action.USER_SIGNED_IN: frozenset(),
+    Action.USER_SIGNED_OUT: frozenset(),
+    Action.USER_LOCKED_OUT: frozenset({"failures"}),
+    Action.USER_PASSWORD_CHANGED: frozenset(),
+    Action.SESSION_REVOKED: frozenset({"session_id"}),
+    Action.BANK_PUBLISHED: frozenset({"questions", "quizzes"}),
+}
+
+
+class AuditEvent(Base):
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime]
+    action: Mapped[Action] = mapped_column(StoredEnum(Action))
+    # Not foreign keys: the record outlives what it speaks of.
+    actor_id: Mapped[int | None]
+    subject_id: Mapped[int | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+def record(
+    action: Action, *, now: datetime, actor_id: int | None = None, subject_id: int | None = None, **facts: Any
+) -> None:
+    """Add an event to the running unit of work. A fact that the action does not declare is refused."""
+    if set(facts) != _FACTS[action]:
+        raise ValueError(f"{action} records {sorted(_FACTS[action])}, not {sorted(facts)}")
+    db.session.add(AuditEvent(at=now, action=action, actor_id=actor_id, subject_id=subject_id, facts=facts))

@@ -1,0 +1,1 @@
+"""Questions: written in files, published as immutable versions."""

@@ -1,0 +1,62 @@
+"""Published questions, as those who draw, show and mark them need them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
+
+from app.bank.models import Question, QuestionVersion
+from app.db import db, store
+from app.domain import questions as rules
+from app.domain.kinds import kind_of
+from app.domain.selection import Candidate
+
+_CACHE_SIZE = 5_000
+# A version never changes, so a process may keep what it has once read. Keyed by database, since ids are per database.
+_versions: dict[tuple[str, int], rules.Question] = {}
+
+
+def versions(ids: Iterable[int]) -> dict[int, rules.Question]:
+    """The questions of these version ids; one query for those not read before."""
+    database = store().database
+    wanted = set(ids)
+    missing = [i for i in wanted if (database, i) not in _versions]
+    if missing:
+        if len(_versions) + len(missing) > _CACHE_SIZE:
+            _versions.clear()
+            missing = list(wanted)
+        rows = db.session.execute(
+            sa.select(QuestionVersion.id, QuestionVersion.content).where(QuestionVersion.id.in_(missing))
+        )
+        for version_id, content in rows:
+            _versions[database, version_id] = rules.question_from(content)
+    return {i: _versions[database, i] for i in wanted}
+
+
+def candidates(topics: Collection[str] = ()) -> list[Candidate]:
+    """Every published question that a draw may use, of these topics (empty = all)."""
+    query = (
+        sa.select(QuestionVersion.id, QuestionVersion.question_id)
+        .join(Question, Question.id == QuestionVersion.question_id)
+        .where(Question.current_number == QuestionVersion.number, Question.retired_at.is_(None))
+    )
+    if topics:
+        query = query.where(QuestionVersion.topic.in_(sorted(topics)))
+    rows = db.session.execute(query).all()
+    read = versions(row.id for row in rows)
+    return [candidate(row.id, row.question_id, read[row.id]) for row in rows]
+
+
+def candidate(version_id: int, question_id: int, question: rules.Question) -> Candidate:
+    return Candidate(
+        version_id=version_id,
+        question_id=question_id,
+        topic=question.topic,
+        kind=question.kind,
+        level=question.level,
+        difficulty=question.difficulty,
+        situation=question.situation,
+        option_ids=question.option_ids,
+        shuffles=kind_of(question).SHUFFLES,
+    )

@@ -1,0 +1,202 @@
+"""Reading the content files: YAML with line numbers, checked by models that refuse what they do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from app.domain.questions import Option, Question
+
+MAX_BYTES = 4_000_000
+_Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend in a content file. `line` counts from 1; `subject` is the question or quiz, if there is one."""
+
+    file: str
+    line: int
+    subject: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}"
+        return f"{where}: {self.subject}: {self.message}" if self.subject else f"{where}: {self.message}"
+
+
+class SourceError(Exception):
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line, self.message = line, message
+
+
+class _Loader(yaml.CSafeLoader):
+    """Safe YAML: no Python objects, whatever the tags say."""
+
+
+def read_yaml(text: str) -> tuple[Any, dict[_Path, int]]:
+    """The data of one YAML document and the line of every part of it. Raises SourceError."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise SourceError(1, f"the file is larger than {MAX_BYTES // 1_000_000} MB: split it")
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            lines: dict[_Path, int] = {}
+            if node is None:
+                return None, {(): 1}
+            return _plain(loader, node, (), lines, set()), lines
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise SourceError(mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}") from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise SourceError(line, f"a character that YAML does not allow ({error.character!r})") from None
+
+
+def _plain(loader: _Loader, node: yaml.Node, path: _Path, lines: dict[_Path, int], met: set[int]) -> Any:
+    # An alias is the same node again: refused, since a few lines of them unfold to gigabytes.
+    if id(node) in met:
+        raise SourceError(node.start_mark.line + 1, "an alias (*name) repeats this: write the text out")
+    met.add(id(node))
+    if len(path) > 12:
+        raise SourceError(node.start_mark.line + 1, "nested too deeply")
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        result: dict[Hashable, Any] = {}
+        for key_node, value_node in node.value:
+            key = _plain(loader, key_node, (*path, "?"), lines, met)
+            if not isinstance(key, str | int) or isinstance(key, bool):
+                raise SourceError(key_node.start_mark.line + 1, f"the key {key_node.value!r} must be a word: quote it")
+            if key in result:
+                raise SourceError(key_node.start_mark.line + 1, f"the key {key!r} stands here twice")
+            result[key] = _plain(loader, value_node, (*path, key), lines, met)
+        return result
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(loader, child, (*path, i), lines, met) for i, child in enumerate(node.value)]
+    try:
+        value = loader.construct_object(node)
+    except (yaml.constructor.ConstructorError, ValueError):
+        raise SourceError(node.start_mark.line + 1, f"{node.value!r} is not plain text or a number: quote it") from None
+    if isinstance(value, bool) and node.value not in ("true", "false"):
+        raise SourceError(
+            node.start_mark.line + 1, f"{node.value!r} is read as {value}: write true or false, or quote it"
+        )
+    if isinstance(value, str | bool | int | float) or value is None:
+        if isinstance(value, int) and not isinstance(value, bool) and str(value) != node.value:
+            raise SourceError(node.start_mark.line + 1, f"{node.value!r} is read as {value}: quote it")
+        return value
+    raise SourceError(node.start_mark.line + 1, f"{node.value!r} is read as a {type(value).__name__}: quote it")
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Both(Strict):
+    """A text in both languages."""
+
+    en: Words
+    zh: Words
+
+    def data(self) -> dict[str, str]:
+        return {"en": self.en, "zh": self.zh}
+
+
+class OptionFile(Strict):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
+    value: Annotated[float, Field(ge=0, le=1)]
+    text: Both | None = None
+    rationale: Both
+
+
+class QuestionFile(Strict):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)+$", max_length=120)]
+    kind: str
+    situation: bool
+    level: Literal["remember", "understand", "apply", "analyse", "evaluate"]
+    difficulty: Literal["easy", "medium", "hard"]
+    section: Annotated[int, Field(ge=1)]
+    paragraphs: Annotated[
+        list[Annotated[str, StringConstraints(pattern=r"^P([1-9]|1[0-8])$")]], Field(min_length=1, max_length=18)
+    ]
+    stem: Both
+    options: Annotated[list[OptionFile], Field(min_length=2, max_length=20)]
+    scoring: str | None = None
+
+    def question(self, topic: str) -> Question:
+        return Question(
+            key=self.id,
+            kind=self.kind,
+            topic=topic,
+            section=self.section,
+            paragraphs=tuple(self.paragraphs),
+            situation=self.situation,
+            level=self.level,
+            difficulty=self.difficulty,
+            stem=self.stem.data(),
+            options=tuple(
+                Option(
+                    id=o.id,
+                    value=float(o.value),
+                    text=o.text.data() if o.text else None,
+                    rationale=o.rationale.data(),
+                )
+                for o in self.options
+            ),
+            scoring=self.scoring,
+        )
+
+
+def model_messages(error: ValidationError) -> list[tuple[_Path, str]]:
+    """pydantic's findings in the words of somebody who writes content."""
+    found = []
+    for e in error.errors(include_url=False):
+        path: _Path = e["loc"]
+        field = ".".join(str(p + 1) if isinstance(p, int) else p for p in path)
+        kind = e["type"]
+        if kind == "missing":
+            message = f"`{field}` is missing: add it"
+        elif kind == "extra_forbidden":
+            message = f"`{field}` is not a field here: remove it, or mend its spelling"
+        elif kind == "string_type":
+            message = f"`{field}` must be a text: quote it"
+        elif kind == "string_too_short":
+            message = f"`{field}` is empty: write it"
+        else:
+            message = f"`{field}`: {e['msg']}"
+        found.append((path, message))
+    return found
+
+
+def line_of(lines: dict[_Path, int], path: _Path) -> int:
+    """The line of the innermost part of `path` that the file has."""
+    while path not in lines and path:
+        path = path[:-1]
+    return lines.get(path, 1)
+
+
+def read_text(path: Path) -> str:
+    """A content file's text; SourceError when it is too large, not UTF-8, or holds a NUL byte."""
+    if path.stat().st_size > MAX_BYTES:
+        raise SourceError(1, f"the file is larger than {MAX_BYTES // 1_000_000} MB: split it")
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise SourceError(line, "not UTF-8: save the file as UTF-8") from None
+    if "\0" in text:
+        raise SourceError(text.count("\n", 0, text.index("\0")) + 1, "a NUL character: remove it")
+    return text

@@ -1,0 +1,1 @@
+"""Rules on plain data: the standard library in, dataclasses out. No Flask, no database, no clock, no chance."""

@@ -1,0 +1,36 @@
+"""True or false. The options are `t` and `f`; the page supplies their words. The response is "t" or "f"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.domain.kinds import _choice
+from app.domain.questions import Problem, Question, Response
+
+NAME = "true_false"
+# "True" comes before "False" on every page: a fixed order is one thing less to read.
+SHUFFLES = False
+SCORINGS: tuple[str, ...] = ()
+
+
+def problems(question: Question) -> list[Problem]:
+    if question.option_ids != ("t", "f"):
+        return [Problem("true_false_options", ("options",), {})]
+    found = [
+        Problem("true_false_text", ("options", i, "text"), {})
+        for i, option in enumerate(question.options)
+        if option.text is not None
+    ]
+    return found + _choice.one_key_problems(question)
+
+
+def response(question: Question, raw: object) -> Response | None:
+    return _choice.one_of(question, raw)
+
+
+def from_form(values: Sequence[str]) -> object:
+    return values[-1] if values else None
+
+
+def score(question: Question, response: Response | None) -> float:
+    return _choice.one_value(question, response)

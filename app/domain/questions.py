@@ -1,0 +1,106 @@
+"""What a question is: the immutable content of one question version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+LEVELS = ("remember", "understand", "apply", "analyse", "evaluate")
+DIFFICULTIES = ("easy", "medium", "hard")
+
+Text = Mapping[str, str]
+"""A text in every language of LANGUAGES: {"en": …, "zh": …}, Markdown without HTML."""
+
+Response = str | tuple[str, ...]
+"""An answer as the scorer reads it; None, where allowed, is "not answered"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option: `value` is its worth from 0 (distractor) to 1 (key). `text` is None where the page supplies it."""
+
+    id: str
+    value: float
+    text: Text | None
+    rationale: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The content of one question version, as its author wrote it."""
+
+    key: str
+    kind: str
+    topic: str
+    section: int
+    paragraphs: tuple[str, ...]
+    situation: bool
+    level: str
+    difficulty: str
+    stem: Text
+    options: tuple[Option, ...]
+    scoring: str | None = None
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The options that earn marks, in the author's order."""
+        return tuple(option.id for option in self.options if option.value > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a question. `path` leads to the field, as in ("options", 2, "value")."""
+
+    code: str
+    path: tuple[str | int, ...]
+    facts: Mapping[str, object]
+
+
+def question_from(data: Mapping[str, Any]) -> Question:
+    """The question whose canonical data `question_data` wrote."""
+    options = tuple(
+        Option(id=o["id"], value=o["value"], text=o.get("text"), rationale=o["rationale"]) for o in data["options"]
+    )
+    return Question(
+        key=data["key"],
+        kind=data["kind"],
+        topic=data["topic"],
+        section=data["section"],
+        paragraphs=tuple(data["paragraphs"]),
+        situation=data["situation"],
+        level=data["level"],
+        difficulty=data["difficulty"],
+        stem=data["stem"],
+        options=options,
+        scoring=data.get("scoring"),
+    )
+
+
+def question_data(question: Question) -> dict[str, Any]:
+    """Plain data for JSON; two questions with the same data are the same version."""
+    data: dict[str, Any] = {
+        "key": question.key,
+        "kind": question.kind,
+        "topic": question.topic,
+        "section": question.section,
+        "paragraphs": list(question.paragraphs),
+        "situation": question.situation,
+        "level": question.level,
+        "difficulty": question.difficulty,
+        "stem": dict(question.stem),
+        "options": [],
+    }
+    if question.scoring is not None:
+        data["scoring"] = question.scoring
+    for option in question.options:
+        row: dict[str, Any] = {"id": option.id, "value": option.value, "rationale": dict(option.rationale)}
+        if option.text is not None:
+            row["text"] = dict(option.text)
+        data["options"].append(row)
+    return data

@@ -1,0 +1,37 @@
+"""Who may do what. Code asks for a permission, never for a role."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    TRAINEE = "trainee"
+    AUTHOR = "author"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    USE_ACCOUNT = "use_account"
+    LEARN = "learn"
+    TAKE_QUIZZES = "take_quizzes"
+    SEE_RESULTS = "see_results"
+    SEE_ALL_DEPARTMENTS = "see_all_departments"
+    EXPORT_RESULTS = "export_results"
+
+
+_EVERYONE = frozenset({Permission.USE_ACCOUNT, Permission.LEARN, Permission.TAKE_QUIZZES})
+
+_GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.TRAINEE: _EVERYONE,
+    Role.AUTHOR: _EVERYONE,
+    # A reviewer sees the results of their own department only.
+    Role.REVIEWER: _EVERYONE | {Permission.SEE_RESULTS, Permission.EXPORT_RESULTS},
+    Role.ADMINISTRATOR: frozenset(Permission),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Whether a person with this role has this permission."""
+    return permission in _GRANTS[role]

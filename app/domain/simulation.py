@@ -1,0 +1,39 @@
+"""Simulated trainees, so that a demonstration shows something true to life."""
+
+from __future__ import annotations
+
+import math
+import random
+
+from app.domain.questions import Question, Response
+
+_LOCATION = {"easy": -1.2, "medium": 0.0, "hard": 1.1}
+
+
+def location(question: Question) -> float:
+    """The item's difficulty on the ability scale (logits): the author's expectation, shifted a little by its key."""
+    jitter = random.Random(question.key).gauss(0.0, 0.35)  # noqa: S311
+    return _LOCATION[question.difficulty] + jitter
+
+
+def probability(ability: float, question: Question, guessing: float) -> float:
+    """The three-parameter logistic model (Birnbaum 1968), with discrimination 1: the chance of knowing or guessing."""
+    return guessing + (1 - guessing) / (1 + math.exp(-(ability - location(question))))
+
+
+def answer(question: Question, ability: float, rng: random.Random) -> Response | None:
+    """A simulated response: the key with the model's chance, else a distractor; now and then a blank."""
+    if rng.random() < 0.02:
+        return None
+    if question.kind == "multiple":
+        # Each option is judged on its own; a coin toss is the guess.
+        chosen = []
+        for option in question.options:
+            knows = rng.random() < probability(ability, question, 0.5)
+            if knows == (option.value > 0):
+                chosen.append(option.id)
+        return tuple(chosen) or None
+    guessing = 1 / len(question.options)
+    if rng.random() < probability(ability, question, guessing):
+        return question.key_ids[0]
+    return rng.choice([option.id for option in question.options if option.value == 0])

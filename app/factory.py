@@ -1,0 +1,97 @@
+"""The only file that knows everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from app import db as database
+from app.accounts import cli as accounts_cli
+from app.accounts import passwords
+from app.accounts import views as accounts
+from app.attempts import models as _attempt_models  # noqa: F401 - every table is known before the first query
+from app.attempts import views as attempts
+from app.audit import AuditEvent  # noqa: F401
+from app.bank import syllabus
+from app.config import Settings, content_dir, from_environment
+from app.handbook import views as handbook
+from app.ops import cli as ops_cli
+from app.ops import views as ops
+from app.ops.health import MIGRATIONS
+from app.progress import views as progress
+from app.reports import views as reports
+from app.web import access, errors, headers, locale, logs, pages
+
+MAX_REQUEST_BYTES = 2_000_000
+
+
+def build(settings: Settings | None = None) -> Flask:
+    settings = settings or from_environment()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = Flask("app", template_folder=str(content_dir("templates")))
+    app.extensions["officium_settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        SESSION_COOKIE_NAME="officium",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        # The token lives as long as the session: an exam must not fail because a page was open for an hour.
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.autoescape = True
+
+    logs.init(app, settings.log_level)
+    database.init(app, settings)
+    Migrate(app, database.db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
+    passwords.set_gate(settings.sign_in_gate)
+    locale.init(app)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    _sign_in(app)
+    errors.init(app)
+    pages.init(app)
+    app.before_request(access.guard)
+    app.after_request(headers.secure)
+    for endpoint in ("static", "bootstrap.static"):
+        app.view_functions[endpoint] = access.public(_function(app.view_functions[endpoint]))
+
+    for blueprint in (
+        accounts.bp,
+        accounts_cli.bp,
+        attempts.bp,
+        handbook.bp,
+        progress.bp,
+        reports.bp,
+        ops.bp,
+        ops_cli.bp,
+    ):
+        app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(topic_of=lambda slug: syllabus.topics()[slug])
+    return app
+
+
+def _function(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A bound method as a function, which can carry the mark of its access."""
+    return lambda *args, **kwargs: view(*args, **kwargs)
+
+
+def _sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    # The session's row on the server does what guessing from the browser's address would do badly.
+    manager.session_protection = None
+    manager.user_loader(accounts.load_user)

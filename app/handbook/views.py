@@ -1,0 +1,39 @@
+"""Doors: the handbook."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from app.bank import syllabus
+from app.domain.errors import NotFound
+from app.domain.roles import Permission
+from app.handbook import pages
+from app.web.access import requires
+from app.web.locale import content_language
+
+bp = Blueprint("handbook", __name__)
+
+
+@bp.get("/handbook")
+@requires(Permission.LEARN)
+def index() -> str:
+    topics = [(topic, pages.has_page(topic.slug)) for topic in syllabus.topics().values()]
+    return render_template("handbook/index.html", topics=topics, parts=syllabus.PARTS)
+
+
+@bp.get("/handbook/<slug>")
+@requires(Permission.LEARN)
+def topic(slug: str) -> str:
+    topics = syllabus.topics()
+    page = pages.page(slug, content_language()) if slug in topics else None
+    if page is None:
+        raise NotFound("no_such_page")
+    written = [s for s in topics if pages.has_page(s)]
+    here = written.index(slug)
+    return render_template(
+        "handbook/topic.html",
+        topic=topics[slug],
+        leaf=page,
+        before=topics[written[here - 1]] if here else None,
+        after=topics[written[here + 1]] if here + 1 < len(written) else None,
+    )

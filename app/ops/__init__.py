@@ -1,0 +1,1 @@
+"""Running the installation: content, demonstration data, health."""

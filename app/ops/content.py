@@ -1,0 +1,65 @@
+"""Checking and publishing everything under `questions/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app import audit
+from app.bank import files, library, publishing, syllabus
+from app.bank.publishing import Published
+from app.bank.sources import Finding
+from app.config import content_dir
+from app.domain.questions import Question
+from app.domain.rules import Rules
+from app.handbook import pages
+from app.quizzes import files as quiz_files
+from app.quizzes import publishing as quiz_publishing
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the files hold, and what is wrong with them. Only content without findings may be published."""
+
+    questions: list[Question]
+    quizzes: list[Rules]
+    findings: list[Finding]
+
+
+def check(folder: Path | None = None) -> Content:
+    """Read and check every content file; all findings at once."""
+    folder = folder or content_dir("questions")
+    topic_list, findings = syllabus.check()
+    topics = {topic.slug for topic in topic_list}
+    questions, found, where = files.check(folder, topics)
+    findings += found
+    sections, found = pages.check(topics)
+    findings += found
+    for question in questions:
+        if question.section not in sections.get(question.topic, set()):
+            file, line = where[question.key]
+            findings.append(
+                Finding(
+                    file,
+                    line,
+                    question.key,
+                    f"section {question.section} is not on the handbook page of {question.topic}: cite one that is",
+                )
+            )
+    pool = [library.candidate(i, i, question) for i, question in enumerate(questions)]
+    quizzes, found = quiz_files.check(folder, topics, pool)
+    findings += found
+    return Content(questions, quizzes, sorted(findings, key=lambda f: (f.file, f.line)))
+
+
+def publish(content: Content, *, now: datetime, actor_id: int | None = None) -> tuple[Published, int]:
+    """Publish checked content within the running unit of work: what moved among questions, and among quizzes."""
+    if content.findings:
+        raise ValueError("content with findings is not published")
+    published = publishing.publish(content.questions, now=now)
+    quizzes = quiz_publishing.publish(content.quizzes, now=now)
+    moved = published.added + published.changed + published.restored + published.retired
+    if moved or quizzes:
+        audit.record(audit.Action.BANK_PUBLISHED, now=now, actor_id=actor_id, questions=moved, quizzes=quizzes)
+    return published, quizzes

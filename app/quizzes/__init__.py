@@ -1,0 +1,1 @@
+"""Quizzes: which questions, under which rules."""

@@ -1,0 +1,1 @@
+"""The administrator's view: what happened, and how sure it is."""

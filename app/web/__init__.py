@@ -1,0 +1,1 @@
+"""Manners of HTTP that all doors share."""

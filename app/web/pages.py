@@ -1,0 +1,119 @@
+"""What templates may call: dates, icons, assets, words for codes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import flask_bootstrap
+from flask import Flask, request, url_for
+from flask_babel import format_datetime, format_decimal, format_percent, get_timezone
+from markupsafe import Markup
+
+from app.web import locale
+from app.web.markdown import html, inline_html
+
+_BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
+
+PRINCIPLE_ICONS = {
+    "patriotism": "globe-asia-australia",
+    "loyalty": "people",
+    "duty": "clipboard-check",
+    "integrity": "shield-check",
+    "pragmatism": "search",
+    "innovation": "lightbulb",
+    "overall": "compass",
+    "cooperation": "puzzle",
+}
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        asset=asset,
+        icon=icon,
+        languages=locale.LANGUAGES,
+        html_language=locale.html_language,
+        own_language=own_language,
+        markdown=lambda text: html(own_language(text)),
+        inline_markdown=lambda text: inline_html(own_language(text)),
+        principle_icons=PRINCIPLE_ICONS,
+        when=when,
+        number=number,
+        percent=percent,
+        with_arguments=with_arguments,
+    )
+
+
+def own_language(text: Mapping[str, str]) -> str:
+    """A text in the language of the page."""
+    return text[locale.content_language()]
+
+
+def when(instant: datetime | None) -> str:
+    """An instant in the reader's zone, with the zone's name."""
+    if instant is None:
+        return "–"
+    zone = get_timezone()
+    local = instant.astimezone(zone)
+    return f"{format_datetime(instant, 'medium')} {local.tzname()}"
+
+
+def number(value: float | None) -> str:
+    """A number with at most two decimals, as the reader's language writes it."""
+    return "–" if value is None else format_decimal(round(value, 2))
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else format_percent(round(share, 2))
+
+
+def with_arguments(**changes: Any) -> str:
+    """The present address with some of its arguments changed; None removes one."""
+    arguments = {**request.args.to_dict(), **changes}
+    query = urlencode({k: v for k, v in arguments.items() if v not in (None, "")})
+    return f"{request.path}?{query}" if query else request.path
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str, of: str = "app") -> str:
+    """The address of a static file, changing whenever the file does."""
+    if of == "bootstrap":
+        return url_for("bootstrap.static", filename=name, v=_fingerprint(_BOOTSTRAP / name))
+    return url_for("static", filename=name, v=_fingerprint(Path(__file__).parent.parent / "static" / name))
+
+
+@cache
+def _icons() -> dict[str, str]:
+    sprite = (
+        Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "icons" / "bootstrap-icons.svg"
+    ).read_text()
+    return dict(re.findall(r'<symbol[^>]*?id="([^"]+)"[^>]*>(.*?)</symbol>', sprite, re.DOTALL))
+
+
+@cache
+def icon(name: str) -> Markup:
+    """A Bootstrap icon as inline SVG, silent to screen readers: the words beside it speak."""
+    return Markup(  # noqa: S704
+        f'<svg class="icon" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true" focusable="false">'
+        f"{_icons()[name]}</svg>"
+    )
+
+
+def safe_next(target: str | None) -> str | None:
+    """An address of this site to go on to, or None: never another host's, whatever a link says."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return None
+    if any(ord(c) < 32 for c in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
