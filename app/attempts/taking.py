@@ -101,7 +101,7 @@ def standing(user_id: int) -> dict[int, Standing]:
     opened = dict(
         db.session.execute(
             sa.select(Attempt.quiz_id, Attempt.uuid).where(Attempt.user_id == user_id, Attempt.submitted_at.is_(None))
-        ).tuples().all()
+        ).all()
     )
     rows = db.session.execute(
         sa.select(
@@ -139,7 +139,7 @@ def _times_met(user_id: int) -> dict[int, int]:
         .where(Attempt.user_id == user_id)
         .group_by(QuestionVersion.question_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def set_flag(user_id: int, uuid: UUID, position: int, flagged: bool) -> None:

@@ -98,7 +98,7 @@ def by_department(viewer: User) -> list[tuple[Department, int, Group]]:
             sa.select(User.department_id, sa.func.count())
             .where(User.disabled_at.is_(None), visible_people(viewer))
             .group_by(User.department_id)
-        ).tuples().all()
+        ).all()
     )
     rows = db.session.execute(_finished(viewer, User.department_id).group_by(User.department_id))
     figures = {row[0]: _group(row[1:]) for row in rows}

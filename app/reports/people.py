@@ -41,7 +41,7 @@ def page(viewer: User, search: str, after: tuple[str, int] | None) -> PeoplePage
             sa.select(Attempt.user_id, sa.func.count())
             .where(Attempt.user_id.in_([u.id for u in found]), Attempt.submitted_at.is_not(None))
             .group_by(Attempt.user_id)
-        ).tuples().all()
+        ).all()
     )
     last = (found[-1].name, found[-1].id) if more else None
     return PeoplePage([(u, counts.get(u.id, 0)) for u in found], total, last)

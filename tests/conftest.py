@@ -1,0 +1,70 @@
+"""Fixtures: a real database for each test, an application on it, a client for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from tests.client import Client
+from tests.databases import Databases, close, settings
+from tests.postgres import private_cluster
+
+_cluster: Any = None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # One cluster for the whole run: the controller starts it and tells its workers where it is.
+    global _cluster
+    if config.getoption("--database") != "postgresql":
+        config.server = None  # type: ignore[attr-defined]
+    elif hasattr(config, "workerinput"):
+        config.server = config.workerinput["server"]  # type: ignore[attr-defined]
+    else:
+        _cluster = private_cluster()
+        config.server = _cluster.__enter__()  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["server"] = node.config.server
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    global _cluster
+    if _cluster is not None:
+        _cluster.__exit__(None, None, None)
+        _cluster = None
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return Databases(request.config.server, tmp_path_factory.mktemp(f"databases-{worker}"))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    with databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    made = create_app(settings(database_url, tmp_path))
+    yield made
+    close(made)
+
+
+@pytest.fixture
+def client(app: Flask) -> Callable[..., Client]:
+    """`client("alice")` is Alice's browser, signed in; `client()` is a stranger's."""
+    return lambda username=None: Client(app, username)
