@@ -10,7 +10,6 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager
 from flask_migrate import Migrate
-from flask_wtf.csrf import CSRFProtect
 
 from app import db as database
 from app.accounts import cli as accounts_cli
@@ -27,7 +26,7 @@ from app.ops import views as ops
 from app.ops.health import MIGRATIONS
 from app.progress import views as progress
 from app.reports import views as reports
-from app.web import access, errors, headers, locale, logs, pages
+from app.web import access, csrf, errors, headers, locale, logs, pages
 
 MAX_REQUEST_BYTES = 2_000_000
 
@@ -61,7 +60,7 @@ def build(settings: Settings | None = None) -> Flask:
     passwords.set_gate(settings.sign_in_gate)
     locale.init(app)
     Bootstrap5(app)
-    CSRFProtect(app)
+    csrf.init(app)
     _sign_in(app)
     errors.init(app)
     pages.init(app)

@@ -12,7 +12,7 @@ from app.accounts import passwords
 from app.accounts.managing import create_departments, create_user
 from app.domain.roles import Role
 
-PASSWORD = "plover-anvil-marrow-27"  # noqa: S105
+PASSWORD = "plover-anvil-marrow-27"
 NAMES = {
     "alice": (Role.TRAINEE, "Alice Ash", "hall"),
     "bob": (Role.TRAINEE, "Bob Birch", "hall"),

@@ -19,7 +19,7 @@ from app.ops import content
 from tests import cast
 
 _numbers = itertools.count()
-SECRET = "a secret for tests, long enough and plainly not one for production"  # noqa: S105
+SECRET = "a secret for tests, long enough and plainly not one for production"
 
 
 def settings(url: str, folder: Path, **changes: object) -> Settings:

@@ -13,7 +13,6 @@ from justhtml import JustHTML
 from werkzeug.exceptions import HTTPException
 
 
-
 class Page:
     """A fetched page: its text, its parsed document, its address."""
 

@@ -45,7 +45,9 @@ def private_cluster() -> Iterator[str]:
             raise RuntimeError(f"{command[0]} failed:\n{done.stdout}\n{done.stderr}")
 
     try:
-        run(str(programs / "initdb"), "-D", str(data), "-U", "officium", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        run(
+            str(programs / "initdb"), "-D", str(data), "-U", "officium", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
+        )
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300"
         control = str(programs / "pg_ctl")
         run(control, "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")

@@ -56,6 +56,8 @@ def finished(client: Client, slug: str = TEST, *, right: int = 100) -> Taken:
     """A finished attempt whose first `right` answers are the keys and the others wrong."""
     taken = start(client, slug)
     for entry in taken.paper().entries:
-        taken.save(entry.position, taken.key(entry.position) if entry.position <= right else taken.wrong(entry.position))
+        taken.save(
+            entry.position, taken.key(entry.position) if entry.position <= right else taken.wrong(entry.position)
+        )
     taken.submit()
     return taken

@@ -34,6 +34,11 @@ def versions(ids: Iterable[int]) -> dict[int, rules.Question]:
     return {i: _versions[database, i] for i in wanted}
 
 
+def forget() -> None:
+    """Drop what has been read; only a test that rewrites history needs it."""
+    _versions.clear()
+
+
 def candidates(topics: Collection[str] = ()) -> list[Candidate]:
     """Every published question that a draw may use, of these topics (empty = all)."""
     query = (

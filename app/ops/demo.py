@@ -30,9 +30,9 @@ SEED = 20_240_601
 DAYS = 120
 
 _DEPARTMENTS = (
-    ("service-hall", "政务服务大厅 · Public Service Hall", 0.35),
-    ("market-supervision", "市场监管局 · Market Supervision", 0.0),
-    ("township", "河湾镇人民政府 · Hewan Township", -0.25),
+    ("service-hall", "政务服务大厅 · Public Service Hall", 1.0),
+    ("market-supervision", "市场监管局 · Market Supervision", 0.7),
+    ("township", "河湾镇人民政府 · Hewan Township", 0.4),
 )
 _LATIN = {
     "陈": "chen", "林": "lin", "黄": "huang", "周": "zhou", "吴": "wu", "徐": "xu", "孙": "sun", "马": "ma",

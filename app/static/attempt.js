@@ -128,10 +128,13 @@ const saver = {
 };
 
 function localTime(stamp) {
-  return new Date(stamp).toLocaleTimeString(document.documentElement.lang, { hour12: false });
+  const zone = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: root.dataset.zone };
+  return new Intl.DateTimeFormat(document.documentElement.lang, zone).format(new Date(stamp));
 }
 
 if (root.tagName === "FORM") {
+  // "Go on" leads to the first open question; loading the page again should show the same one.
+  history.replaceState(null, "", root.action);
   root.addEventListener("change", (event) => {
     if (event.target.name === "response") saver.change();
   });

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import time
-from uuid import uuid4
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 log = structlog.get_logger()
+
+
+def _with_request(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if has_request_context():
+        event["request"] = g.get("request_id")
+    return event
 
 
 def init(app: Flask, level: str) -> None:
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _with_request,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -28,10 +36,8 @@ def init(app: Flask, level: str) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.request_id = uuid4().hex
+        g.request_id = secrets.token_hex(8)
         g.began = time.perf_counter()
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request=g.request_id)
 
     @app.after_request
     def end(response: Response) -> Response:

@@ -36,6 +36,7 @@ PRINCIPLE_ICONS = {
 def init(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset,
+        browser_name=browser_name,
         icon=icon,
         languages=locale.LANGUAGES,
         html_language=locale.html_language,
@@ -43,6 +44,8 @@ def init(app: Flask) -> None:
         markdown=lambda text: html(own_language(text)),
         inline_markdown=lambda text: inline_html(own_language(text)),
         principle_icons=PRINCIPLE_ICONS,
+        time_of_day=time_of_day,
+        time_zone=locale.select_time_zone,
         when=when,
         number=number,
         percent=percent,
@@ -59,9 +62,17 @@ def when(instant: datetime | None) -> str:
     """An instant in the reader's zone, with the zone's name."""
     if instant is None:
         return "–"
-    zone = get_timezone()
-    local = instant.astimezone(zone)
-    return f"{format_datetime(instant, 'medium')} {local.tzname()}"
+    pattern = "y年M月d日 HH:mm" if locale.content_language() == "zh" else "d MMM y, HH:mm"
+    return f"{format_datetime(instant, pattern)} {_zone_name(instant)}"
+
+
+def time_of_day(instant: datetime) -> str:
+    """The hour to the second in the reader's zone, for what has just happened."""
+    return format_datetime(instant, "HH:mm:ss")
+
+
+def _zone_name(instant: datetime) -> str:
+    return instant.astimezone(get_timezone()).tzname() or ""
 
 
 def number(value: float | None) -> str:
@@ -107,6 +118,17 @@ def icon(name: str) -> Markup:
         f'<svg class="icon" viewBox="0 0 16 16" fill="currentColor" aria-hidden="true" focusable="false">'
         f"{_icons()[name]}</svg>"
     )
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"))
+
+
+def browser_name(user_agent: str) -> str:
+    """What a person calls the browser of this User-Agent header; the header itself when it names none we know."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), None)
+    system = next((name for mark, name in (*_SYSTEMS, ("Linux", "Linux")) if mark in user_agent), None)
+    return " · ".join(filter(None, (browser, system))) if browser else user_agent
 
 
 def safe_next(target: str | None) -> str | None:

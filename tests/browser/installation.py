@@ -90,11 +90,9 @@ def served(folder: Path, database_url: str | None = None, demo: bool = True, **m
 def _wait(address: str, server: subprocess.Popen[bytes], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if server.poll() is not None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(0.05)
             raise RuntimeError("the server ended before it answered")
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.05)
     raise RuntimeError(f"{address} does not answer")

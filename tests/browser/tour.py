@@ -78,7 +78,15 @@ def prepare(browser: Browser, here: Installation) -> Stage:
     look = Look("en", "desktop", "light")
     states, places = {}, {}
     here.officium(
-        "users", "create", "newcomer", "--name", "何新雨", "--department", "township", "--password", here.passwords["trainee"]
+        "users",
+        "create",
+        "newcomer",
+        "--name",
+        "何新雨",
+        "--department",
+        "township",
+        "--password",
+        here.passwords["trainee"],
     )
     people = {**{u: here.passwords[u] for u in ("admin", "reviewer", "trainee")}, "newcomer": here.passwords["trainee"]}
     for username, password in people.items():

@@ -46,7 +46,7 @@ def main() -> int:
         source(language).write_bytes(written.getvalue())
         with source(language).with_suffix(".mo").open("wb") as file:
             mofile.write_mo(file, catalogue)
-        for message in catalogue:
+        for message in read(language):
             if message.id and not all([message.string] if isinstance(message.string, str) else message.string):
                 missing += 1
                 print(f"{language}: not translated: {message.id!r}")
