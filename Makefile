@@ -48,6 +48,7 @@ format: .stamp-test ## Format the Python files
 
 bench: .stamp-test ## The exam day beside the least that Flask can do: CPU, latency, answers lost
 	$(BIN)/python -m tests.bench.run
+	$(BIN)/python -m tests.bench.footprint
 
 lock: .stamp-test ## Resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --upgrade --generate-hashes --no-header --universal --python-version 3.11 --quiet -o requirements.txt

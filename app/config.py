@@ -10,7 +10,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PACKAGE = Path(__file__).resolve().parent
-_WEAK_SECRETS = {"secret", "changeme", "change-me", "dev", "development", "password"}
 
 
 class SettingsError(Exception):
@@ -63,7 +62,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     time_zone = read.get("TIME_ZONE", "UTC")
     try:
         ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingsError(
             f"OFFICIUM_TIME_ZONE={time_zone!r} is not a time zone. Use a name such as Asia/Shanghai."
         ) from None
@@ -85,7 +84,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=database_url,
         data_dir=data_dir,
         production=production,
-        host=read.get("HOST", "127.0.0.1"),
+        host=read.get("HOST") or "127.0.0.1",
         port=_whole(read, "PORT", 8000, 1, 65535),
         threads=_whole(read, "THREADS", 16, 1, 256),
         processes=processes,
@@ -106,7 +105,7 @@ def _default_data_dir() -> Path:
 
 def _secret(given: str | None, production: bool, data_dir: Path) -> str:
     if given is not None:
-        if len(given) < 32 or given.lower() in _WEAK_SECRETS or len(set(given)) < 8:
+        if _is_weak(given):
             raise SettingsError(
                 "OFFICIUM_SECRET_KEY is too weak: use at least 32 random characters, for example the output of "
                 "`python -c 'import secrets; print(secrets.token_urlsafe(48))'`."
@@ -127,7 +126,15 @@ def _secret(given: str | None, production: bool, data_dir: Path) -> str:
             pass  # another process was first: its key is the key
         finally:
             fresh.unlink()
-    return path.read_text().strip()
+    kept = path.read_text().strip()
+    if _is_weak(kept):
+        raise SettingsError(f"{path} does not hold a good key: remove the file, and a new one is made.")
+    return kept
+
+
+def _is_weak(secret: str) -> bool:
+    """Short, of few characters, or a short text repeated."""
+    return len(secret) < 32 or len(set(secret)) < 8 or secret in (secret + secret)[1:-1]
 
 
 def _flag(read: Mapping[str, str], name: str, default: bool) -> bool:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager
 from flask_migrate import Migrate
+from werkzeug.routing import IntegerConverter, Map
 
 from app import db as database
 from app.accounts import cli as accounts_cli
@@ -66,6 +67,7 @@ def build(settings: Settings | None = None) -> Flask:
     pages.init(app)
     app.before_request(access.guard)
     app.after_request(headers.secure)
+    app.url_map.converters["id"] = _RowId
     for endpoint in ("static", "bootstrap.static"):
         app.view_functions[endpoint] = access.public(_function(app.view_functions[endpoint]))
 
@@ -82,6 +84,13 @@ def build(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(topic_of=lambda slug: syllabus.topics()[slug])
     return app
+
+
+class _RowId(IntegerConverter):
+    """A row's id in an address: a number that the column can hold."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, min=1, max=2**31 - 1)
 
 
 def _function(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -25,6 +25,7 @@ _REFUSALS = {
     "username_form": "A username has 2 to 80 letters, digits or . _ @ + -, and begins with a letter or digit.",
     "username_taken": "This username is taken.",
     "name_missing": "Give the person's name with --name.",
+    "name_long": "The name is too long: at most {most} characters.",
     "no_such_department": "There is no such department. Known: {known}",
     "password_short": "The password is too short: at least {least} characters.",
     "password_long": "The password is too long: at most {most} characters.",
@@ -71,5 +72,5 @@ def set_password(username: str, password: str) -> None:
     except Invalid as refused:
         _fail(refused)
     with unit_of_work():
-        managing.change_password(user, password_hash, now=clock.now())
+        managing.change_password(user, password_hash, now=clock.now(), actor_id=None)
     click.echo(f"The password of {user.username} is changed.")

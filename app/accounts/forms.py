@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import AnyOf, EqualTo, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, EqualTo, InputRequired, Length
 
 from app.accounts.models import Theme
 from app.accounts.passwords import MAX_LENGTH, MIN_LENGTH
@@ -31,7 +31,7 @@ class SignInForm(Form):
 class ProfileForm(Form):
     name = StringField(
         _("Name"),
-        [InputRequired(_("Enter your name.")), Length(max=200, message=_("A name has at most 200 characters."))],
+        [DataRequired(_("Enter your name.")), Length(max=200, message=_("A name has at most 200 characters."))],
         render_kw={"autocomplete": "name"},
     )
     language = SelectField(

@@ -16,6 +16,7 @@ from app.db import db
 from app.domain.errors import Conflict, Invalid
 from app.domain.roles import Role
 
+MAX_NAME = 200
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
 
 
@@ -33,8 +34,7 @@ def create_user(
     username = signing_in.canonical(username)
     if not _USERNAME.fullmatch(username):
         raise Invalid("username_form", username=username)
-    if not name.strip():
-        raise Invalid("name_missing")
+    _check_name(name)
     if db.session.scalar(sa.select(User.id).where(User.username == username)) is not None:
         raise Conflict("username_taken", username=username)
     user = User(
@@ -53,11 +53,18 @@ def create_user(
     return user
 
 
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise Invalid("name_missing")
+    if len(name) > MAX_NAME:
+        raise Invalid("name_long", most=MAX_NAME)
+
+
 def department(slug: str) -> Department:
     """The department with this slug; Invalid, with the known ones, when there is none."""
     found = db.session.scalar(sa.select(Department).where(Department.slug == slug))
     if found is None:
-        raise Invalid("no_such_department", department=slug, known=[d.slug for d in departments()])
+        raise Invalid("no_such_department", department=slug, known=", ".join(d.slug for d in departments()))
     return found
 
 
@@ -73,18 +80,20 @@ def create_departments(rows: Iterable[tuple[str, str]]) -> list[Department]:
 
 
 def change_profile(user: User, *, name: str, language: str | None, theme: Theme, time_zone: str | None) -> None:
-    if not name.strip():
-        raise Invalid("name_missing")
+    _check_name(name)
     if time_zone is not None and time_zone not in available_timezones():
         raise Invalid("time_zone", time_zone=time_zone)
     user.name, user.language, user.theme, user.time_zone = name.strip(), language, theme, time_zone
 
 
-def change_password(user: User, password_hash: str, *, now: datetime) -> None:
-    """Set a new password and end every other session: whoever knew the old one is out."""
+def change_password(user: User, password_hash: str, *, now: datetime, actor_id: int | None) -> None:
+    """Set a new password and end every other session: whoever knew the old one is out.
+
+    `actor_id`: who did it; None = an operator, at the command line.
+    """
     user.password_hash = password_hash
     signing_in.revoke_others(user, now=now)
-    audit.record(audit.Action.USER_PASSWORD_CHANGED, now=now, actor_id=user.id, subject_id=user.id)
+    audit.record(audit.Action.USER_PASSWORD_CHANGED, now=now, actor_id=actor_id, subject_id=user.id)
 
 
 def check_new_password(user: User, current: str, new: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 
 from argon2 import PasswordHasher
@@ -34,7 +35,7 @@ def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one. Without a hash the same work is done, so that time tells nothing."""
     with _turn():
         try:
-            return _hasher.verify(password_hash or _decoy_hash(), password[:MAX_LENGTH]) and password_hash is not None
+            return _hasher.verify(password_hash or _decoy_hash(), password[:MAX_LENGTH]) and bool(password_hash)
         except (VerificationError, InvalidHashError):
             return False
 
@@ -55,7 +56,7 @@ def check_strength(password: str, about: list[str]) -> None:
 def _decoy_hash() -> str:
     global _decoy
     if _decoy is None:
-        _decoy = _hasher.hash("nobody has this password")
+        _decoy = _hasher.hash(secrets.token_urlsafe())
     return _decoy
 
 

@@ -24,8 +24,16 @@ def canonical(username: str) -> str:
     return username.strip().lower()
 
 
-def sign_in(username: str, password: str, user_agent: str, *, now: datetime, settings: Settings) -> User:
-    """Check the password and open a session, whose token is on the user returned.
+def sign_in(
+    username: str,
+    password: str,
+    user_agent: str,
+    *,
+    now: datetime,
+    settings: Settings,
+    instead_of: LoginSession | None = None,
+) -> User:
+    """Check the password and open a session, whose token is on the user returned; `instead_of` ends with it.
 
     Raises Forbidden("sign_in_failed") alike for an unknown name, a wrong password and a disabled account, and
     Forbidden("locked_out", until=…) after too many failures, whether or not the name exists. Commits by itself:
@@ -46,6 +54,8 @@ def sign_in(username: str, password: str, user_agent: str, *, now: datetime, set
         raise Forbidden("sign_in_failed")
     with unit_of_work():
         db.session.execute(sa.delete(SignInCounter).where(SignInCounter.username_hash == name_hash))
+        if instead_of is not None:
+            instead_of.revoked_at = now
         open_session(user, user_agent, now=now, settings=settings)
         audit.record(audit.Action.USER_SIGNED_IN, now=now, actor_id=user.id, subject_id=user.id)
     return user

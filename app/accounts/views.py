@@ -5,7 +5,6 @@ from __future__ import annotations
 from zoneinfo import available_timezones
 
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, session, url_for
-from flask_babel import format_time
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -21,7 +20,7 @@ from app.domain.roles import Permission
 from app.web import locale
 from app.web.access import public, requires
 from app.web.forms import Form
-from app.web.pages import safe_next
+from app.web.pages import safe_next, when
 
 bp = Blueprint("accounts", __name__)
 
@@ -61,11 +60,12 @@ def sign_in() -> Response | str | tuple[str, int]:
                 request.user_agent.string,
                 now=clock.now(),
                 settings=_settings(),
+                instead_of=current_user.login_session if current_user.is_authenticated else None,
             )
         except Forbidden as refused:
             status = 403
             if refused.code == "locked_out":
-                until = format_time(refused.facts["until"], "short")
+                until = when(refused.facts["until"])
                 form.refuse(
                     form.username,
                     _("Too many sign-ins with this username have failed. Try again after %(time)s.", time=until),
@@ -151,7 +151,10 @@ def change_profile() -> Response | tuple[str, int]:
             time_zone=form.time_zone.data or None,
         )
     flash(_("Your account is changed."), "success")
-    return redirect(url_for("accounts.account"), 303)
+    response = redirect(url_for("accounts.account"), 303)
+    # What was chosen before signing in must not outlive "as my browser asks".
+    response.delete_cookie(locale.COOKIE)
+    return response
 
 
 @bp.post("/account/password")
@@ -172,13 +175,13 @@ def change_password() -> Response | tuple[str, int]:
             form.refuse(*words[refused.code])
         else:
             with unit_of_work():
-                managing.change_password(current_user, password_hash, now=clock.now())
+                managing.change_password(current_user, password_hash, now=clock.now(), actor_id=current_user.id)
             flash(_("Your password is changed, and your other sessions are ended."), "success")
             return redirect(url_for("accounts.account"), 303)
     return _account_page(password=form), 422
 
 
-@bp.post("/account/sessions/<int:session_id>/revoke")
+@bp.post("/account/sessions/<id:session_id>/revoke")
 @requires(Permission.USE_ACCOUNT)
 def revoke_session(session_id: int) -> Response:
     with unit_of_work():

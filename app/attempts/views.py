@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -28,6 +29,9 @@ from app.web import csrf
 from app.web.access import checked_by_statement, requires
 
 bp = Blueprint("attempts", __name__)
+
+_CLIENT = re.compile(r"[A-Za-z0-9._-]{1,36}")
+"""A tab's name for itself: a UUID, or anything as plain."""
 
 
 def _json(data: object) -> Response:
@@ -110,7 +114,7 @@ def resume(uuid: UUID) -> AnyResponse | str:
     return _question_page(whole, whole.first_open())
 
 
-@bp.get("/attempts/<uuid:uuid>/questions/<int:position>")
+@bp.get("/attempts/<uuid:uuid>/questions/<id:position>")
 @requires(Permission.TAKE_QUIZZES)
 def question(uuid: UUID, position: int) -> AnyResponse | str:
     attempt = _own(uuid)
@@ -132,7 +136,7 @@ def _question_page(whole: Paper, position: int, refused: str | None = None) -> s
     )
 
 
-@bp.post("/attempts/<uuid:uuid>/questions/<int:position>")
+@bp.post("/attempts/<uuid:uuid>/questions/<id:position>")
 @requires(Permission.TAKE_QUIZZES)
 def post_question(uuid: UUID, position: int) -> AnyResponse | tuple[str, int]:
     """The page's form: saves the answer, then goes where the button says."""
@@ -159,7 +163,8 @@ def _save_from_form(uuid: UUID, position: int) -> None:
     sent = request.form.get("seq", "")
     if sent.isascii() and sent.isdigit() and len(sent) < 10:
         # The script counts its changes; in its name and number, a change of it that is still on its way comes late.
-        client, seq = request.form.get("client", client)[:36], int(sent)
+        named = request.form.get("client", "")
+        client, seq = named if _CLIENT.fullmatch(named) else client, int(sent)
     elif to_json(meant) == to_json(entry.answer):
         return  # nothing was changed
     saving.save_response(current_user.session_token, uuid, position, raw, client=client, seq=seq, now=clock.now())
@@ -182,7 +187,7 @@ def _follow(uuid: UUID, position: int, go: str) -> str:
     return url_for("attempts.question", uuid=uuid, position=here)
 
 
-@bp.put("/attempts/<uuid:uuid>/responses/<int:position>")
+@bp.put("/attempts/<uuid:uuid>/responses/<id:position>")
 @csrf.protect.exempt
 @checked_by_statement
 def save(uuid: UUID, position: int) -> Response:
@@ -194,7 +199,7 @@ def save(uuid: UUID, position: int) -> Response:
     if not isinstance(body, dict):
         raise Invalid("not_json", expected="an object with client, seq and response")
     client, seq = body.get("client"), body.get("seq")
-    if not isinstance(client, str) or not 1 <= len(client) <= 36:
+    if not isinstance(client, str) or not _CLIENT.fullmatch(client):
         raise Invalid("client", expected="the tab's UUID")
     if isinstance(seq, bool) or not isinstance(seq, int) or not 0 <= seq <= saving.MAX_SEQ:
         raise Invalid("seq", expected="a whole number from 0")

@@ -20,6 +20,7 @@ from app.domain.questions import Problem, Question
 
 _MEND = {
     "option_count": "it has {found} options; this kind takes {least} to {most}: add or remove some",
+    "value_not_whole": "option {id!r} has the value {value:g}: write 1 for a key, 0 for a distractor",
     "option_repeated": "the option id {id!r} stands twice: give each option its own letter",
     "option_text_missing": "option {id!r} has no `text`: write it in both languages",
     "one_key_needed": "{found} options have a value above 0; this kind needs exactly one key",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class RuleBroken(Exception):
     """A rule said no. `code` names the rule; `facts` are plain values that a page may need to explain it."""
 
     status = 400
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, **facts: Any) -> None:
         super().__init__(code)
         self.code = code
-        self.facts = facts
+        self.facts: dict[str, Any] = facts
 
 
 class Invalid(RuleBroken):

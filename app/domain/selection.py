@@ -90,15 +90,30 @@ def draw(
 def _fill(
     slots: Sequence[Slot], pool: Sequence[Candidate], rng: random.Random, seen: Mapping[int, int]
 ) -> dict[int, tuple[list[Candidate], int]]:
-    """Each slot's questions and how many are missing. The slot with the fewest candidates chooses first."""
-    fitting = {i: [c for c in pool if fits(slot, c)] for i, slot in enumerate(slots)}
-    taken: set[int] = set()
-    filled: dict[int, tuple[list[Candidate], int]] = {}
-    for index in sorted(fitting, key=lambda i: (len(fitting[i]) - slots[i].count, i)):
-        free = [c for c in fitting[index] if c.question_id not in taken]
-        rng.shuffle(free)
-        free.sort(key=lambda c: seen.get(c.question_id, 0))
-        chosen = free[: slots[index].count]
-        taken.update(c.question_id for c in chosen)
-        filled[index] = (chosen, slots[index].count - len(chosen))
-    return filled
+    """Each slot's questions and how many are missing. The slot with the fewest candidates chooses first, and gives a
+    question up for another where a later slot would else go short: what can be filled is filled with every seed.
+    """
+    wanted: list[list[Candidate]] = []
+    for slot in slots:
+        fitting = [c for c in pool if fits(slot, c)]
+        rng.shuffle(fitting)
+        fitting.sort(key=lambda c: seen.get(c.question_id, 0))
+        wanted.append(fitting)
+    holder: dict[int, int] = {}
+
+    def seat(index: int, tried: set[int]) -> bool:
+        tried.add(index)
+        for c in wanted[index]:
+            if c.question_id not in holder:
+                holder[c.question_id] = index
+                return True
+        for c in wanted[index]:
+            if holder[c.question_id] not in tried and seat(holder[c.question_id], tried):
+                holder[c.question_id] = index
+                return True
+        return False
+
+    missing = [0] * len(slots)
+    for index in sorted(range(len(slots)), key=lambda i: (len(wanted[i]), i)):
+        missing[index] = sum(not seat(index, set()) for _ in range(slots[index].count))
+    return {i: ([c for c in wanted[i] if holder.get(c.question_id) == i], missing[i]) for i in range(len(slots))}

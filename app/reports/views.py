@@ -118,7 +118,7 @@ def people_list() -> str:
     return render_template("reports/people.html", found=people.page(current_user, search, after), search=search)
 
 
-@bp.get("/people/<int:user_id>")
+@bp.get("/people/<id:user_id>")
 @requires(Permission.SEE_RESULTS)
 def person(user_id: int) -> str:
     found = people.person(current_user, user_id)

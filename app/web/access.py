@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from flask import current_app, request
 from flask_login import current_user
+from werkzeug.exceptions import BadRequest
 
 from app.domain.errors import Forbidden, SignInNeeded
 from app.domain.roles import Permission
@@ -47,6 +48,9 @@ def guard() -> None:
     """Runs before every view. Unknown addresses pass, to be answered 404."""
     if request.endpoint is None:
         return
+    if b"%00" in request.query_string:
+        # No address of ours has one, and PostgreSQL stores none.
+        raise BadRequest
     access = access_of(current_app.view_functions[request.endpoint])
     if access in (PUBLIC, BY_STATEMENT):
         return

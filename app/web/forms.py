@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form whose faults are listed at the top of the page and beside their fields."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = bool(super().validate(extra_validators=extra_validators))
+        for field in self:
+            if isinstance(field.data, str) and _CONTROL.search(field.data):
+                # Not shown again either: a page cannot hold them.
+                field.data = _CONTROL.sub("", field.data)
+                self.refuse(field, _("This had invisible control characters, which are removed now. Check it."))
+                good = False
+        return good
 
     def faults(self) -> list[tuple[Field, str]]:
         return [(self[name], message) for name, messages in self.errors.items() if name for message in messages]

@@ -29,7 +29,9 @@ def _language() -> str:
     chosen = chosen or request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return str(chosen)
-    for tag, _ in request.accept_languages:
+    for tag, quality in request.accept_languages:
+        if quality <= 0:
+            continue
         primary = tag.replace("_", "-").split("-")[0].lower()
         if primary in ("en", "zh"):
             return "zh_Hans" if primary == "zh" else "en"

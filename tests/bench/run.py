@@ -50,12 +50,33 @@ def server(command: list[str], env: dict[str, str], address: str, log: Path, cwd
 def limit(folder: Path, postgres: str | None, people: int) -> Iterator[tuple[str, int, dict[str, str]]]:
     port = free_port()
     env = {
-        **os.environ, "PYTHONPATH": str(HERE), "LIMIT_SYNC": "FULL", "LIMIT_STORE": "raw" if postgres else "group",
+        **os.environ,
+        "PYTHONPATH": str(HERE),
+        "LIMIT_SYNC": "FULL",
+        "LIMIT_STORE": "raw" if postgres else "group",
         "LIMIT_DB": f"pg:{postgres}limit" if postgres else f"sqlite:{folder / 'limit.db'}",
     }
     subprocess.run([sys.executable, str(HERE / "limit_app.py"), str(people)], env=env, check=True)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", str(THREADS), "--workers", "1",
-               "--host", "127.0.0.1", "--port", str(port), "--backlog", "2048", "--log-level", "error", "limit_app:app"]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--blocking-threads",
+        str(THREADS),
+        "--workers",
+        "1",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--backlog",
+        "2048",
+        "--log-level",
+        "error",
+        "limit_app:app",
+    ]
     with server(command, env, f"http://127.0.0.1:{port}/noop", folder / "limit.log", HERE) as pid:
         yield f"http://127.0.0.1:{port}", pid, {}
 
@@ -75,9 +96,26 @@ def officium(folder: Path, postgres: str | None, people: int) -> Iterator[tuple[
 def day(system: str, base: str, pids: list[str], extra: dict[str, str], first: int, a: argparse.Namespace) -> dict:
     """One exam day; what the driver measured."""
     with tempfile.NamedTemporaryFile("r", suffix=".jsonl") as out:
-        command = [*pinned(1), sys.executable, str(HERE / "examday.py"), system, "--base", base, "--n", str(a.n), "--first",
-                   str(first), "--questions", str(a.questions), "--concurrency", str(a.concurrency), "--json", out.name,
-                   "--extra", ",".join(f"{k}={v}" for k, v in extra.items())]
+        command = [
+            *pinned(1),
+            sys.executable,
+            str(HERE / "examday.py"),
+            system,
+            "--base",
+            base,
+            "--n",
+            str(a.n),
+            "--first",
+            str(first),
+            "--questions",
+            str(a.questions),
+            "--concurrency",
+            str(a.concurrency),
+            "--json",
+            out.name,
+            "--extra",
+            ",".join(f"{k}={v}" for k, v in extra.items()),
+        ]
         for pid in pids:
             command += ["--pid", pid]
         done = subprocess.run(command, capture_output=True, text=True)
@@ -136,14 +174,18 @@ def report(store: str, results: dict[str, list[dict]], attempts: int, refused: i
             values.append(result)
         return statistics.median(values)
 
-    print(f"\n{store}: {a.n} trainees x {a.questions} questions, {a.concurrency} at a time, median of {a.rounds} rounds")
+    print(
+        f"\n{store}: {a.n} trainees x {a.questions} questions, {a.concurrency} at a time, median of {a.rounds} rounds"
+    )
     print(f"{'':36s}{'limit':>10s}{'officium':>10s}{'ratio':>8s}")
-    rows = [("CPU per saved answer, ms", ("steps", "save", "cpu_ms")),
-            ("CPU per attempt without sign-in, ms", ("cpu_ms_per_attempt_less_login",)),
-            ("p95 of a save, ms", ("steps", "save", "p95_ms")),
-            ("CPU per start, ms", ("steps", "start", "cpu_ms")),
-            ("CPU per submit, ms", ("steps", "submit", "cpu_ms")),
-            ("CPU per result, ms", ("steps", "result", "cpu_ms"))]
+    rows = [
+        ("CPU per saved answer, ms", ("steps", "save", "cpu_ms")),
+        ("CPU per attempt without sign-in, ms", ("cpu_ms_per_attempt_less_login",)),
+        ("p95 of a save, ms", ("steps", "save", "p95_ms")),
+        ("CPU per start, ms", ("steps", "start", "cpu_ms")),
+        ("CPU per submit, ms", ("steps", "submit", "cpu_ms")),
+        ("CPU per result, ms", ("steps", "result", "cpu_ms")),
+    ]
     for words, path in rows:
         least, ours = median("limit", *path), median("officium", *path)
         print(f"{words:36s}{least:10.2f}{ours:10.2f}{ours / least if least else 0:8.2f}")

@@ -33,10 +33,18 @@ def question(i: int) -> Question:
         for k in range(4)
     )
     return Question(
-        key=f"patriotism-bench-{i}", kind="single", topic="patriotism", section=1, paragraphs=("P1",), situation=False,
-        level="apply", difficulty="medium", stem=both(
+        key=f"patriotism-bench-{i}",
+        kind="single",
+        topic="patriotism",
+        section=1,
+        paragraphs=("P1",),
+        situation=False,
+        level="apply",
+        difficulty="medium",
+        stem=both(
             f"Question {i + 1}: which of these is the case for item {i * 7 % 13}? Read the regulation, then pick the one "
-            "statement that follows from it."),
+            "statement that follows from it."
+        ),
         options=options,
     )
 
@@ -45,8 +53,15 @@ def main(people: int) -> None:
     app = create_app()
     with app.app_context():
         rules = Rules(
-            slug="bench", mode=Mode.EXAM, title=both("Bench"), summary=both("Twenty questions."), audience=both("Nobody."),
-            pass_mark=0.5, pass_mark_reason=both("Half."), time_limit_minutes=60.0, attempts_allowed=None,
+            slug="bench",
+            mode=Mode.EXAM,
+            title=both("Bench"),
+            summary=both("Twenty questions."),
+            audience=both("Nobody."),
+            pass_mark=0.5,
+            pass_mark_reason=both("Half."),
+            time_limit_minutes=60.0,
+            attempts_allowed=None,
             slots=(Slot(count=20),),
         )
         with unit_of_work():
@@ -54,7 +69,13 @@ def main(people: int) -> None:
         password_hash = passwords.hashed(PASSWORD)
         with unit_of_work():
             db.session.add_all(
-                User(username=f"t{i}", name=f"Trainee {i}", role=Role.TRAINEE, password_hash=password_hash, created_at=now())
+                User(
+                    username=f"t{i}",
+                    name=f"Trainee {i}",
+                    role=Role.TRAINEE,
+                    password_hash=password_hash,
+                    created_at=now(),
+                )
                 for i in range(1, people + 1)
             )
 

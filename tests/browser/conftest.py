@@ -34,7 +34,7 @@ def stage(browser: Browser, installation: Installation) -> Stage:
 
 @pytest.fixture
 def open_page(browser: Browser, installation: Installation) -> Iterator[Callable[..., Page]]:
-    """`open_page(look, username)` signs a fresh trainee in and gives their page; the browser's complaints fail the test.
+    """`open_page(look, username)` signs a fresh trainee in and gives their page. The browser's complaints fail it.
 
     `cut`: this journey loses its connection, of which the browser may complain.
     """

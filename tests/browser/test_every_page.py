@@ -1,4 +1,4 @@
-"""Every page in every look: no violation that axe can see, no complaint of the browser, nothing wider than the screen."""
+"""Every page in every look: no violation that axe sees, no complaint of the browser, nothing wider than the screen."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

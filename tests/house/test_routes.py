@@ -21,7 +21,7 @@ def rules(tmp_path_factory):
 
 def filled(rule, uuid=None):
     """The rule's address with a value for each of its parts."""
-    values = {"uuid": str(uuid or uuid4()), "int": "1", "string": "nothing", "path": "nothing"}
+    values = {"uuid": str(uuid or uuid4()), "int": "1", "id": "1", "string": "nothing", "path": "nothing"}
     return re.sub(r"<(?:(\w+):)?\w+>", lambda m: values[m[1] or "string"], rule.rule)
 
 

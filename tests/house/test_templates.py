@@ -17,7 +17,7 @@ def source(name):
 
 def test_every_template_is_reachable():
     code = "\n".join(path.read_text(encoding="utf-8") for path in APP.rglob("*.py"))
-    reached, todo = set(), [name for name in QUOTED.findall(code)]
+    reached, todo = set(), list(QUOTED.findall(code))
     while todo:
         name = todo.pop()
         if name not in reached:

@@ -21,7 +21,15 @@ def count_problems(question: Question, least: int, most: int) -> list[Problem]:
         for i, option in enumerate(question.options)
         if option.text is None
     ]
-    return found
+    return found + value_problems(question)
+
+
+def value_problems(question: Question) -> list[Problem]:
+    return [
+        Problem("value_not_whole", ("options", i, "value"), {"id": option.id, "value": option.value})
+        for i, option in enumerate(question.options)
+        if option.value not in (0, 1)
+    ]
 
 
 def one_of(question: Question, raw: object) -> str | None:

@@ -21,7 +21,7 @@ def problems(question: Question) -> list[Problem]:
         for i, option in enumerate(question.options)
         if option.text is not None
     ]
-    return found + _choice.one_key_problems(question)
+    return found + _choice.value_problems(question) + _choice.one_key_problems(question)
 
 
 def response(question: Question, raw: object) -> Response | None:

@@ -1,0 +1,81 @@
+"""What holds for every kind of question."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from app.domain.errors import Invalid
+from app.domain.kinds import KINDS, kind_of
+from app.domain.scoring import score
+from tests.domain.samples import answered, multiple, questions, single, true_false
+
+
+def test_names():
+    assert list(KINDS) == ["single", "multiple", "true_false"]
+    assert [kind.NAME for kind in KINDS.values()] == list(KINDS)
+
+
+@pytest.mark.parametrize(("name", "shuffles"), [("single", True), ("multiple", True), ("true_false", False)])
+def test_shuffles(name, shuffles):
+    assert KINDS[name].SHUFFLES is shuffles
+
+
+@pytest.mark.parametrize("made", [single(), multiple(), true_false()], ids=lambda made: made.kind)
+def test_kind_of(made):
+    assert made.kind == kind_of(made).NAME
+
+
+def test_unknown_kind_is_refused():
+    with pytest.raises(Invalid) as refused:
+        score(replace(single(), kind="essay"), "b")
+    assert (refused.value.code, refused.value.facts) == ("unknown_kind", {"kind": "essay"})
+
+
+@given(questions())
+def test_samples_have_no_problem(made):
+    assert kind_of(made).problems(made) == []
+
+
+@given(answered())
+def test_score_lies_between_nothing_and_all(pair):
+    made, raw = pair
+    assert 0.0 <= score(made, kind_of(made).response(made, raw)) <= 1.0
+
+
+@given(questions())
+def test_keys_earn_all(made):
+    keys = made.key_ids if made.kind == "multiple" else made.key_ids[0]
+    assert score(made, keys) == 1.0
+
+
+@given(questions())
+def test_blank_earns_nothing(made):
+    assert score(made, None) == 0.0
+    assert score(made, kind_of(made).response(made, None)) == 0.0
+
+
+@given(questions())
+def test_distractor_alone_earns_nothing(made):
+    for option in made.options:
+        if option.value == 0:
+            assert score(made, (option.id,) if made.kind == "multiple" else option.id) == 0.0
+
+
+@given(answered())
+def test_what_a_form_sends_is_what_the_script_sends(pair):
+    made, raw = pair
+    values = raw if isinstance(raw, list) else [raw] if raw is not None else []
+    kind = kind_of(made)
+    assert kind.response(made, kind.from_form(values)) == kind.response(made, raw)
+
+
+@given(answered())
+def test_stored_response_reads_back_as_itself(pair):
+    made, raw = pair
+    kind = kind_of(made)
+    response = kind.response(made, raw)
+    stored = json.loads(json.dumps(response))
+    assert kind.response(made, stored) == response
+    assert (response is None) == (raw is None or raw == [])

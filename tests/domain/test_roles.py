@@ -1,0 +1,28 @@
+"""Who may do what: the whole table."""
+
+import itertools
+
+import pytest
+
+from app.domain.roles import Permission, Role, may
+
+TABLE = {
+    # permission: trainee, author, reviewer, administrator
+    "use_account": (True, True, True, True),
+    "learn": (True, True, True, True),
+    "take_quizzes": (True, True, True, True),
+    "see_results": (False, False, True, True),
+    "export_results": (False, False, True, True),
+    "see_all_departments": (False, False, False, True),
+}
+ROLES = ("trainee", "author", "reviewer", "administrator")
+
+
+def test_table_names_every_role_and_permission():
+    assert set(ROLES) == {role.value for role in Role}
+    assert set(TABLE) == {permission.value for permission in Permission}
+
+
+@pytest.mark.parametrize(("permission", "column"), list(itertools.product(TABLE, range(len(ROLES)))))
+def test_may(permission, column):
+    assert may(Role(ROLES[column]), Permission(permission)) is TABLE[permission][column]

@@ -1,0 +1,48 @@
+"""Alive and ready, for the machines that watch: public, JSON, 503 while the database is not migrated."""
+
+import json
+
+import pytest
+
+from app import create_app
+from tests.client import Client
+from tests.databases import close, settings
+
+
+@pytest.fixture
+def unmigrated(databases, tmp_path):
+    made = create_app(settings(databases.empty(), tmp_path))
+    yield Client(made)
+    close(made)
+
+
+def test_alive(client):
+    stranger = client()
+    stranger.get("/healthz")
+    assert stranger.json == {"status": "alive"}
+    assert stranger.headers["Content-Type"] == "application/json"
+
+
+def test_ready(client):
+    stranger = client()
+    stranger.get("/readyz")
+    assert stranger.json == {"status": "ready"}
+
+
+def test_alive_though_not_migrated(unmigrated):
+    unmigrated.get("/healthz")
+    assert unmigrated.json == {"status": "alive"}
+
+
+def test_not_ready_until_migrated(unmigrated):
+    for _ in range(2):
+        unmigrated.get("/readyz", status=503)
+        assert unmigrated.headers["Content-Type"].startswith("application/problem+json")
+        assert unmigrated.json["status"] == 503
+        assert unmigrated.json["type"].startswith("urn:officium:database_")
+        assert "Traceback" not in json.dumps(unmigrated.json)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_post_is_no_way_to_ask(client, path):
+    client("alice").post(path, status=405)
