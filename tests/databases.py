@@ -87,6 +87,7 @@ def opened(chosen: Settings) -> Iterator[object]:
         try:
             yield app
         finally:
+            db.session.remove()
             close(app)
 
 

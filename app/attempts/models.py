@@ -75,6 +75,11 @@ class Attempt(Base):
         return self.earned / self.possible if self.earned is not None and self.possible else None
 
 
+def in_progress(now: datetime) -> sa.ColumnElement[bool]:
+    """A condition on Attempt: begun, not submitted, and its time has not run out."""
+    return Attempt.submitted_at.is_(None) & (Attempt.deadline_at.is_(None) | (Attempt.deadline_at >= now))
+
+
 class Item(Base):
     """One question as this person was shown it, frozen at the start."""
 

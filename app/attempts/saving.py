@@ -24,7 +24,7 @@ from app.domain.kinds import kind_of
 # answer or refuses it.
 _SAVE = """
 INSERT INTO response (attempt_id, position, client, seq, answer, saved_at)
-SELECT a.id, i.position, :client, :seq, :answer, :now
+SELECT a.id, i.position, CAST(:client AS varchar(36)), :seq, :answer, :now
 FROM attempt a
 JOIN login_session s ON s.user_id = a.user_id
 JOIN item i ON i.attempt_id = a.id AND i.position = :position
@@ -32,7 +32,7 @@ WHERE a.uuid = :uuid AND a.submitted_at IS NULL AND (a.deadline_at IS NULL OR a.
 AND s.token_hash = :session AND s.revoked_at IS NULL AND s.expires_at > :now
 AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.attempt_id = a.id AND m.position = i.position)
 AND NOT EXISTS (SELECT 1 FROM response r WHERE r.attempt_id = a.id AND r.position = i.position
-                AND r.client = :client AND r.seq > :seq)
+                AND r.client = CAST(:client AS varchar(36)) AND r.seq > :seq)
 {lock}
 ON CONFLICT (attempt_id, position, client, seq) DO UPDATE SET seq = excluded.seq
 WHERE response.answer = excluded.answer

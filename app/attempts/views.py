@@ -180,6 +180,8 @@ def _follow(uuid: UUID, position: int, go: str) -> str:
     elif go == "check":
         with unit_of_work():
             taking.check_item(current_user.id, uuid, position, now=clock.now())
+    elif go == "leave":
+        return url_for("attempts.quizzes")
     elif go == "finish":
         return url_for("attempts.review", uuid=uuid)
     elif go.isascii() and go.isdigit() and 1 <= int(go) <= count:

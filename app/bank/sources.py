@@ -36,6 +36,9 @@ class SourceError(Exception):
         self.line, self.message = line, message
 
 
+_PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+
+
 class _Loader(yaml.CSafeLoader):
     """Safe YAML: no Python objects, whatever the tags say."""
 
@@ -58,8 +61,11 @@ def read_yaml(text: str) -> tuple[Any, dict[_Path, int]]:
         mark = error.problem_mark or error.context_mark
         raise SourceError(mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}") from None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise SourceError(line, f"a character that YAML does not allow ({error.character!r})") from None
+        # The reader counts bytes.
+        line = text.encode().count(b"\n", 0, error.position) + 1
+        raise SourceError(
+            line, "a character that YAML does not allow, such as a control character: remove it"
+        ) from None
 
 
 def _plain(loader: _Loader, node: yaml.Node, path: _Path, lines: dict[_Path, int], met: set[int]) -> Any:
@@ -70,6 +76,8 @@ def _plain(loader: _Loader, node: yaml.Node, path: _Path, lines: dict[_Path, int
     if len(path) > 12:
         raise SourceError(node.start_mark.line + 1, "nested too deeply")
     lines[path] = node.start_mark.line + 1
+    if not isinstance(node, yaml.ScalarNode) and node.tag not in _PLAIN_TAGS:
+        raise SourceError(node.start_mark.line + 1, f"the tag {node.tag!r} is not allowed: write plain YAML")
     if isinstance(node, yaml.MappingNode):
         result: dict[Hashable, Any] = {}
         for key_node, value_node in node.value:
@@ -84,13 +92,15 @@ def _plain(loader: _Loader, node: yaml.Node, path: _Path, lines: dict[_Path, int
         return [_plain(loader, child, (*path, i), lines, met) for i, child in enumerate(node.value)]
     try:
         value = loader.construct_object(node)
-    except (yaml.constructor.ConstructorError, ValueError):
+    except (yaml.constructor.ConstructorError, ValueError, LookupError, AttributeError, TypeError):
         raise SourceError(node.start_mark.line + 1, f"{node.value!r} is not plain text or a number: quote it") from None
     if isinstance(value, bool) and node.value not in ("true", "false"):
         raise SourceError(
             node.start_mark.line + 1, f"{node.value!r} is read as {value}: write true or false, or quote it"
         )
     if isinstance(value, str | bool | int | float) or value is None:
+        if isinstance(value, int | float) and not isinstance(value, bool) and ":" in node.value:
+            raise SourceError(node.start_mark.line + 1, f"{node.value!r} is read as {value}: quote it")
         if isinstance(value, int) and not isinstance(value, bool) and str(value) != node.value:
             raise SourceError(node.start_mark.line + 1, f"{node.value!r} is read as {value}: quote it")
         return value
@@ -166,7 +176,9 @@ def model_messages(error: ValidationError) -> list[tuple[_Path, str]]:
         path: _Path = e["loc"]
         field = ".".join(str(p + 1) if isinstance(p, int) else p for p in path)
         kind = e["type"]
-        if kind == "missing":
+        if not path:
+            message = "this must be a mapping of fields, such as `id: …`: write it so"
+        elif kind == "missing":
             message = f"`{field}` is missing: add it"
         elif kind == "extra_forbidden":
             message = f"`{field}` is not a field here: remove it, or mend its spelling"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Annotated
 
 from markupsafe import Markup
@@ -96,15 +97,16 @@ def parse(text: str, topic: str) -> Page:
     return Page(topic, titles[0][1].strip(), html(opening), sections)
 
 
-def check(topics: set[str]) -> tuple[dict[str, set[int]], list[Finding]]:
+def check(topics: set[str], folder: Path | None = None) -> tuple[dict[str, set[int]], list[Finding]]:
     """The section numbers of every topic's page, and what is wrong with the pages."""
+    folder = folder or content_dir("questions")
     sections: dict[str, set[int]] = {}
     findings: list[Finding] = []
     for topic in sorted(topics):
         found: dict[str, Page] = {}
         for language in LANGUAGES:
             name = f"{topic}/handbook.{language}.md"
-            path = content_dir("questions") / name
+            path = folder / name
             if not path.is_file():
                 continue
             try:

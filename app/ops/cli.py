@@ -73,7 +73,10 @@ def make_demo(attempts: int) -> None:
         with unit_of_work():
             sign_ins = demo.make_people(now=clock.now())
             made = demo.make_attempts(attempts, now=clock.now())
-    except Conflict:
+    except Conflict as refused:
+        if refused.code != "demo_exists":
+            click.echo(f"Nothing was made: {refused.facts.get('username', refused.code)} is here already.", err=True)
+            sys.exit(1)
         click.echo(notice.read_text() if notice.exists() else "The demonstration is there already.")
         return
     lines = [f"A demonstration: {demo.PEOPLE} people in three departments, {made} finished attempts. Sign in as", ""]

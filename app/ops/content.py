@@ -30,11 +30,11 @@ class Content:
 def check(folder: Path | None = None) -> Content:
     """Read and check every content file; all findings at once."""
     folder = folder or content_dir("questions")
-    topic_list, findings = syllabus.check()
+    topic_list, findings = syllabus.check(folder)
     topics = {topic.slug for topic in topic_list}
     questions, found, where = files.check(folder, topics)
     findings += found
-    sections, found = pages.check(topics)
+    sections, found = pages.check(topics, folder)
     findings += found
     for question in questions:
         if question.section not in sections.get(question.topic, set()):

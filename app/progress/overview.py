@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from app.attempts.models import Attempt, Item, Mark
+from app.attempts.models import Attempt, Item, Mark, in_progress
 from app.bank import syllabus
 from app.bank.models import QuestionVersion
 from app.db import db
@@ -57,12 +58,12 @@ def course(user_id: int) -> list[Attempt]:
     return list(rows)[::-1]
 
 
-def unfinished(user_id: int) -> list[Attempt]:
-    """Attempts begun and not submitted."""
+def unfinished(user_id: int, *, now: datetime) -> list[Attempt]:
+    """Attempts begun, not submitted, and still in time."""
     return list(
         db.session.scalars(
             sa.select(Attempt)
-            .where(Attempt.user_id == user_id, Attempt.submitted_at.is_(None))
+            .where(Attempt.user_id == user_id, in_progress(now))
             .options(joinedload(Attempt.quiz_version))
             .order_by(Attempt.started_at.desc())
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
+from app import clock
 from app.attempts.contact import finish_overdue_of
 from app.domain.errors import NotFound
 from app.domain.roles import Permission
@@ -31,5 +32,5 @@ def index() -> str:
         course=course,
         chart=line_chart([attempt.share or 0.0 for attempt in course]),
         attempts=overview.finished(current_user.id, int(page[:9])),
-        unfinished=overview.unfinished(current_user.id),
+        unfinished=overview.unfinished(current_user.id, now=clock.now()),
     )

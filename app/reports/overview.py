@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.accounts.models import Department, User
-from app.attempts.models import Attempt
+from app.attempts.models import Attempt, in_progress
 from app.db import db
 from app.domain.mastery import Evidence, evidence
 from app.quizzes.listing import ever_offered
@@ -37,7 +38,8 @@ class Headline:
 
 
 _FIGURES = (
-    sa.func.count(sa.distinct(Attempt.user_id)),
+    # Active people, as everywhere else: "n of all" must be n of the same all.
+    sa.func.count(sa.distinct(sa.case((User.disabled_at.is_(None), Attempt.user_id)))),
     sa.func.count(Attempt.id),
     sa.func.sum(Attempt.earned / Attempt.possible),
     sa.func.count(Attempt.earned),
@@ -63,14 +65,14 @@ def _finished(viewer: User, *by: Any) -> sa.Select[Any]:
     )
 
 
-def headline(viewer: User) -> Headline:
+def headline(viewer: User, *, now: datetime) -> Headline:
     people = sa.select(sa.func.count()).select_from(User).where(User.disabled_at.is_(None), visible_people(viewer))
     begun = sa.exists().where(Attempt.user_id == User.id)
     open_now = (
         sa.select(sa.func.count())
         .select_from(Attempt)
         .join(User, User.id == Attempt.user_id)
-        .where(Attempt.submitted_at.is_(None), visible_people(viewer))
+        .where(in_progress(now), visible_people(viewer))
     )
     return Headline(
         people=db.session.scalar(people) or 0,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -70,7 +71,7 @@ def _matching(viewer: User, filters: Filters, zone: ZoneInfo) -> sa.Select[Any]:
     if filters.since:
         query = query.where(Attempt.submitted_at >= _midnight(filters.since, zone))
     if filters.until:
-        query = query.where(Attempt.submitted_at < _midnight(filters.until + timedelta(days=1), zone))
+        query = query.where(Attempt.submitted_at <= _last_instant(filters.until, zone))
     if filters.passed:
         wanted = {"yes": Attempt.passed.is_(True), "no": Attempt.passed.is_(False), "none": Attempt.passed.is_(None)}
         query = query.where(wanted[filters.passed])
@@ -78,7 +79,17 @@ def _matching(viewer: User, filters: Filters, zone: ZoneInfo) -> sa.Select[Any]:
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+    try:
+        return datetime.combine(day, time.min, zone).astimezone(UTC)
+    except OverflowError:  # the first day of the calendar, in a zone east of Greenwich
+        return datetime.min.replace(tzinfo=UTC)
+
+
+def _last_instant(day: date, zone: ZoneInfo) -> datetime:
+    try:
+        return datetime.combine(day, time.max, zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def page(viewer: User, filters: Filters, zone: ZoneInfo, *, after: str = "", before: str = "") -> ResultsPage:
@@ -149,8 +160,12 @@ def _read_key(key: str, sort: str) -> tuple[Any, int]:
             value = datetime.fromisoformat(value).astimezone(UTC)
         elif sort == "score":
             value = float(value)
-        elif not isinstance(value, str):
+            if not math.isfinite(value):
+                raise ValueError
+        elif not isinstance(value, str) or "\0" in value or not value.isprintable():
             raise TypeError
-        return value, int(last_id)
-    except (ValueError, TypeError, binascii.Error):
+        if isinstance(last_id, bool) or not isinstance(last_id, int) or not 0 <= last_id < 2**63:
+            raise ValueError
+        return value, last_id
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
         raise Invalid("page_key") from None

@@ -6,10 +6,10 @@ from datetime import UTC
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import clock
 from app.attempts.papers import paper
 from app.domain.errors import Invalid
 from app.domain.roles import Permission
@@ -19,6 +19,7 @@ from app.reports.exports import csv_lines
 from app.reports.forms import FilterForm
 from app.web.access import requires
 from app.web.charts import line_chart
+from app.web.locale import time_zone
 from app.web.pages import own_language
 
 bp = Blueprint("reports", __name__, url_prefix="/admin")
@@ -29,10 +30,10 @@ bp = Blueprint("reports", __name__, url_prefix="/admin")
 def index() -> str:
     return render_template(
         "reports/index.html",
-        headline=overview.headline(current_user),
+        headline=overview.headline(current_user, now=clock.now()),
         quizzes=overview.by_quiz(current_user),
         departments=overview.by_department(current_user),
-        latest=results.page(current_user, results.Filters(), get_timezone()).rows[:5],
+        latest=results.page(current_user, results.Filters(), time_zone()).rows[:5],
     )
 
 
@@ -51,7 +52,7 @@ def attempts() -> str | tuple[str, int]:
     found = results.page(
         current_user,
         form.filters(),
-        get_timezone(),
+        time_zone(),
         after=request.args.get("after", ""),
         before=request.args.get("before", ""),
     )
@@ -64,7 +65,7 @@ def attempts_csv() -> Response:
     form = _filter_form()
     if not form.validate():
         raise Invalid("filters")
-    filters, zone, viewer = form.filters(), get_timezone(), current_user._get_current_object()
+    filters, zone, viewer = form.filters(), time_zone(), current_user._get_current_object()
     header = [
         _("Person"),
         _("Username"),
@@ -131,5 +132,5 @@ def person(user_id: int) -> str:
         course=course,
         chart=line_chart([a.share or 0.0 for a in course]),
         attempts=progress.finished(found.id, int(page[:9]) if page.isascii() and page.isdigit() else 0),
-        unfinished=progress.unfinished(found.id),
+        unfinished=progress.unfinished(found.id, now=clock.now()),
     )

@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 from flask import current_app, request
 from flask_login import current_user
-from werkzeug.exceptions import BadRequest
 
-from app.domain.errors import Forbidden, SignInNeeded
+from app.domain.errors import Forbidden, Invalid, SignInNeeded
 from app.domain.roles import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -50,7 +49,7 @@ def guard() -> None:
         return
     if b"%00" in request.query_string:
         # No address of ours has one, and PostgreSQL stores none.
-        raise BadRequest
+        raise Invalid("control_character")
     access = access_of(current_app.view_functions[request.endpoint])
     if access in (PUBLIC, BY_STATEMENT):
         return

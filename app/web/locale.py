@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_login import current_user
@@ -42,6 +44,11 @@ def select_time_zone() -> str:
     if has_request_context() and current_user and current_user.is_authenticated and current_user.time_zone:
         return str(current_user.time_zone)
     return str(current_app.extensions["officium_settings"].time_zone)
+
+
+def time_zone() -> ZoneInfo:
+    """The reader's zone. (Flask-Babel's own object is not a zone that `datetime.combine` may take.)"""
+    return ZoneInfo(select_time_zone())
 
 
 def content_language() -> str:

@@ -3,6 +3,7 @@
 An adapter raises examday.Failed (or any lookup error) when the system did not do what was
 asked; a save counts as acknowledged only when the response itself says so.
 """
+
 import html
 import json
 import re
@@ -32,8 +33,9 @@ class Adapter:
 class Limit(Adapter):
     async def login(self, t):
         _, text, _ = await self.http(t, "GET", "/login")
-        _, text, _ = await self.http(t, "POST", "/login", follow=1,
-                                     data={"csrf": field(text, "csrf"), "name": f"t{t.i}", "pw": "pass"})
+        _, text, _ = await self.http(
+            t, "POST", "/login", follow=1, data={"csrf": field(text, "csrf"), "name": f"t{t.i}", "pw": "pass"}
+        )
         t.csrf = field(text, "csrf")
 
     async def start(self, t):
@@ -42,8 +44,9 @@ class Limit(Adapter):
         t.head = {"X-CSRF": t.csrf, "Content-Type": "application/json"}
 
     async def save_answer(self, t, q, choice):
-        _, text, _ = await self.http(t, "PUT", f"/attempts/{t.aid}/answers/{q}", headers=t.head,
-                                     data=b'{"choice":%d}' % choice)
+        _, text, _ = await self.http(
+            t, "PUT", f"/attempts/{t.aid}/answers/{q}", headers=t.head, data=b'{"choice":%d}' % choice
+        )
 
     async def submit(self, t):
         await self.http(t, "POST", f"/attempts/{t.aid}/submit", data={"csrf": t.csrf}, ok=(302,))
@@ -63,13 +66,19 @@ class Officium(Adapter):
 
     async def login(self, t):
         _, text, _ = await self.http(t, "GET", "/sign-in")
-        _, text, _ = await self.http(t, "POST", "/sign-in", follow=2, data={
-            "csrf_token": field(text, "csrf_token"), "username": f"t{t.i}", "password": self.a.extra["password"]})
+        _, text, _ = await self.http(
+            t,
+            "POST",
+            "/sign-in",
+            follow=2,
+            data={"csrf_token": field(text, "csrf_token"), "username": f"t{t.i}", "password": self.a.extra["password"]},
+        )
         t.csrf = field(text, "csrf_token")
 
     async def start(self, t):
-        _, text, loc = await self.http(t, "POST", f"/quizzes/{self.a.extra.get('quiz', 'bench')}/attempts",
-                                       data={"csrf_token": t.csrf}, follow=1)
+        _, text, loc = await self.http(
+            t, "POST", f"/quizzes/{self.a.extra.get('quiz', 'bench')}/attempts", data={"csrf_token": t.csrf}, follow=1
+        )
         t.at = loc.split("/questions/")[0]
         if f'action="{t.at}/questions/1"' not in text:
             raise failed("no first question")
@@ -78,7 +87,7 @@ class Officium(Adapter):
 
     async def save_answer(self, t, q, choice):
         t.seq += 1
-        body = b'{"client":"%s","seq":%d,"response":"%s"}' % (t.tab.encode(), t.seq, b"abcd"[choice:choice + 1])
+        body = b'{"client":"%s","seq":%d,"response":"%s"}' % (t.tab.encode(), t.seq, b"abcd"[choice : choice + 1])
         _, text, _ = await self.http(t, "PUT", f"{t.at}/responses/{q + 1}", headers=t.head, data=body)
         if json.loads(text)["seq"] != t.seq:
             raise failed("not this save")

@@ -1,4 +1,7 @@
-"""`make screenshots`: every page, desktop and phone, light and dark, in both languages, into `screenshots/`."""
+"""`make screenshots`: every page, desktop and phone, light and dark, in both languages, into `screenshots/`.
+
+With `--readme`, the few that the README shows are put into `docs/images/` as well, as one screen sees them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,13 @@ from playwright.sync_api import sync_playwright
 from tests.browser.installation import served
 from tests.browser.tour import LOOKS, launch, prepare, tour
 
-FOLDER = Path(__file__).parents[2] / "screenshots"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "screenshots"
+README = {
+    ("en-desktop-light", "question-single"): "question.png",
+    ("en-desktop-light", "progress"): "progress.png",
+    ("zh-desktop-dark", "admin"): "results.png",
+}
 
 
 def main() -> int:
@@ -26,6 +35,8 @@ def main() -> int:
                 path = FOLDER / str(look) / f"{name}.png"
                 path.parent.mkdir(parents=True, exist_ok=True)
                 page.screenshot(path=path, full_page=True)
+                if "--readme" in sys.argv and (str(look), name) in README:
+                    page.screenshot(path=ROOT / "docs" / "images" / README[str(look), name])
                 for complaint in complaints:
                     complained += 1
                     print(f"{look} {name}: {complaint}", file=sys.stderr)

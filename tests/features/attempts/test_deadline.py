@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.attempts import saving
+from app.attempts import saving, taking
 from app.attempts.models import Attempt, Cause, EndedBy, Mark
 from app.clock import now
+from app.db import unit_of_work
 from app.domain.errors import Closed
 from tests.features.attempts.stored import answers, change, only, rows, run_out
 from tests.features.quizzes.offers import ONE_OF_EACH, offer
@@ -85,6 +86,15 @@ def test_a_second_contact_changes_nothing(app, taken):
     for name in ("quizzes", "submit", "result", "progress", "question"):
         contact(taken, name)
         assert_finished_at(app, deadline)
+
+
+def test_a_contact_that_another_one_overtook_changes_nothing(app, taken):
+    deadline = run_out(app)
+    seen_while_open = only(app, Attempt)
+    contact(taken, "submit")
+    with app.app_context(), unit_of_work():
+        assert taking.finish_if_overdue(seen_while_open, now=now())
+    assert_finished_at(app, deadline)
 
 
 def test_starting_again_begins_a_new_one(app, taken):

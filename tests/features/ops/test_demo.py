@@ -37,6 +37,7 @@ def empty(databases, tmp_path):
     with installation(databases, tmp_path / "data") as app:
         prepare()
         yield app
+        db.session.remove()
 
 
 @pytest.fixture
@@ -126,6 +127,7 @@ def test_same_answers_and_other_passwords_elsewhere(databases, tmp_path):
             prepare()
             done = run(app, "--attempts", "40")
             found.append((answers(), sign_ins(done.output)))
+            db.session.remove()
     (here, passwords_here), (there, passwords_there) = found
     assert len(here) > 300
     assert here == there

@@ -15,6 +15,7 @@ from tests.databases import opened, settings
 def empty(databases, tmp_path):
     with opened(settings(databases.empty(), tmp_path)):
         yield
+        db.session.remove()
 
 
 def tables() -> set[str]:
