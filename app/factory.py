@@ -90,7 +90,7 @@ class _RowId(IntegerConverter):
     """A row's id in an address: a number that the column can hold."""
 
     def __init__(self, map: Map) -> None:
-        super().__init__(map, min=1, max=2**31 - 1)
+        super().__init__(map, max=2**31 - 1)
 
 
 def _function(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,7 +15,7 @@ from app.attempts.papers import attempt_for
 from app.bank import library
 from app.db import db, statement, store, to_json
 from app.domain import deadlines
-from app.domain.errors import Closed, Conflict, Invalid, NotFound, SignInNeeded
+from app.domain.errors import Closed, Conflict, Invalid, NotFound, RuleBroken, SignInNeeded
 from app.domain.kinds import kind_of
 
 # Written only if the session is alive, the attempt this person's, open and in time, the item there and unchecked, and
@@ -117,17 +117,8 @@ def _version_at(uuid: UUID, position: int) -> int | None:
 def _explain(
     token: str, uuid: UUID, position: int, client: str, seq: int, invalid: Invalid | None, now: datetime
 ) -> Saved:
-    """Why nothing was written. In the order that tells a stranger nothing."""
-    user = signing_in.signed_in(token, now=now)
-    if user is None:
-        raise SignInNeeded("session_ended")
-    attempt = attempt_for(user.id, uuid)
-    if _version_at(uuid, position) is None:
-        raise NotFound("no_such_item")
-    if attempt.submitted_at is not None:
-        raise Closed("submitted")
-    if deadlines.is_over(attempt.deadline_at, now):
-        raise Closed("time_over")
+    """Why nothing was written."""
+    attempt = _open_for_answers(token, uuid, position, now)
     if invalid is not None:
         raise invalid
     here = (Response.attempt_id == attempt.id, Response.position == position)
@@ -140,6 +131,30 @@ def _explain(
     if db.session.scalar(sa.select(Mark.id).where(Mark.attempt_id == attempt.id, Mark.position == position).limit(1)):
         raise Closed("item_checked")
     raise Conflict("seq_reused")
+
+
+def refusal(token: str, uuid: UUID, position: int, invalid: Invalid, *, now: datetime) -> RuleBroken:
+    """What to answer to a save that cannot be read: `invalid`, unless a rule that comes first says no."""
+    try:
+        _open_for_answers(token, uuid, position, now)
+    except RuleBroken as broken:
+        return broken
+    return invalid
+
+
+def _open_for_answers(token: str, uuid: UUID, position: int, now: datetime) -> Attempt:
+    """The attempt, if this session's owner may answer here now; checked in the order that tells a stranger nothing."""
+    user = signing_in.signed_in(token, now=now)
+    if user is None:
+        raise SignInNeeded("session_ended")
+    attempt = attempt_for(user.id, uuid)
+    if _version_at(uuid, position) is None:
+        raise NotFound("no_such_item")
+    if attempt.submitted_at is not None:
+        raise Closed("submitted")
+    if deadlines.is_over(attempt.deadline_at, now):
+        raise Closed("time_over")
+    return attempt
 
 
 def stored_responses(attempt: Attempt) -> dict[int, dict[str, object]]:

@@ -92,6 +92,7 @@ def _quiz_page(quiz: QuizVersion, refused: str | None = None) -> str:
 @bp.post("/quizzes/<slug>/attempts")
 @requires(Permission.TAKE_QUIZZES)
 def start(slug: str) -> AnyResponse | tuple[str, int]:
+    finish_overdue_of(current_user.id)
     quiz = on_offer_as(slug)
     try:
         with unit_of_work():
@@ -165,8 +166,9 @@ def _save_from_form(uuid: UUID, position: int) -> None:
         # The script counts its changes; in its name and number, a change of it that is still on its way comes late.
         named = request.form.get("client", "")
         client, seq = named if _CLIENT.fullmatch(named) else client, int(sent)
-    elif to_json(meant) == to_json(entry.answer):
-        return  # nothing was changed
+    elif to_json(meant) in (request.form.get("shown"), to_json(entry.answer)):
+        # The person changed nothing: a page left open does not undo what another has saved since.
+        return
     saving.save_response(current_user.session_token, uuid, position, raw, client=client, seq=seq, now=clock.now())
 
 
@@ -184,7 +186,7 @@ def _follow(uuid: UUID, position: int, go: str) -> str:
         return url_for("attempts.quizzes")
     elif go == "finish":
         return url_for("attempts.review", uuid=uuid)
-    elif go.isascii() and go.isdigit() and 1 <= int(go) <= count:
+    elif go.isascii() and go.isdigit() and len(go) < 5 and 1 <= int(go) <= count:
         here = int(go)
     return url_for("attempts.question", uuid=uuid, position=here)
 
@@ -197,7 +199,22 @@ def save(uuid: UUID, position: int) -> Response:
     token = session.get("_user_id")
     if token is None:
         raise SignInNeeded("sign_in_first")
-    body = request.get_json(silent=True, cache=False)
+    now = clock.now()
+    try:
+        client, seq, response = _change()
+    except Invalid as invalid:
+        # A stranger learns that there is nothing here, before anybody learns what is wrong.
+        raise saving.refusal(token, uuid, position, invalid, now=now) from None
+    saved = saving.save_response(token, uuid, position, response, client=client, seq=seq, now=now)
+    return _json({"seq": saved.seq, "saved_at": saved.saved_at.isoformat(), "remaining_seconds": saved.remaining})
+
+
+def _change() -> tuple[str, int, object]:
+    """The body of a save: (client, seq, response). Invalid says which part is not as it must be."""
+    try:
+        body = request.get_json(silent=True, cache=False)
+    except RecursionError:
+        body = None
     if not isinstance(body, dict):
         raise Invalid("not_json", expected="an object with client, seq and response")
     client, seq = body.get("client"), body.get("seq")
@@ -205,10 +222,9 @@ def save(uuid: UUID, position: int) -> Response:
         raise Invalid("client", expected="the tab's UUID")
     if isinstance(seq, bool) or not isinstance(seq, int) or not 0 <= seq <= saving.MAX_SEQ:
         raise Invalid("seq", expected="a whole number from 0")
-    if "response" not in body or set(body) != {"client", "seq", "response"}:
+    if set(body) != {"client", "seq", "response"}:
         raise Invalid("fields", expected="exactly client, seq and response")
-    saved = saving.save_response(token, uuid, position, body["response"], client=client, seq=seq, now=clock.now())
-    return _json({"seq": saved.seq, "saved_at": saved.saved_at.isoformat(), "remaining_seconds": saved.remaining})
+    return client, seq, body["response"]
 
 
 @bp.get("/attempts/<uuid:uuid>/responses")

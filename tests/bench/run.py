@@ -54,7 +54,7 @@ def limit(folder: Path, postgres: str | None, people: int) -> Iterator[tuple[str
         "PYTHONPATH": str(HERE),
         "LIMIT_SYNC": "FULL",
         "LIMIT_STORE": "raw" if postgres else "group",
-        "LIMIT_DB": f"pg:{postgres}limit" if postgres else f"sqlite:{folder / 'limit.db'}",
+        "LIMIT_DB": f"pg:{postgres}bench_limit" if postgres else f"sqlite:{folder / 'limit.db'}",
     }
     subprocess.run([sys.executable, str(HERE / "limit_app.py"), str(people)], env=env, check=True)
     command = [
@@ -84,7 +84,7 @@ def limit(folder: Path, postgres: str | None, people: int) -> Iterator[tuple[str
 @contextlib.contextmanager
 def officium(folder: Path, postgres: str | None, people: int) -> Iterator[tuple[str, int, dict[str, str]]]:
     port = free_port()
-    env = environment(folder, f"{postgres}officium" if postgres else None, port, OFFICIUM_THREADS=str(THREADS))
+    env = environment(folder, f"{postgres}bench_officium" if postgres else None, port, OFFICIUM_THREADS=str(THREADS))
     env["PYTHONPATH"] = str(ROOT)
     flask = [sys.executable, "-m", "flask", "--app", "app"]
     subprocess.run([*flask, "db", "upgrade"], env=env, check=True, cwd=ROOT)
@@ -155,7 +155,7 @@ def compare(store: str, postgres: str | None, postgres_pid: int | None, a: argpa
             (folder / name).mkdir()
             if postgres:
                 with psycopg.connect(postgres + "postgres", autocommit=True) as connection:
-                    connection.execute(f"CREATE DATABASE {name}")
+                    connection.execute(f"CREATE DATABASE bench_{name}")
             running[name] = stack.enter_context(begin(folder / name, postgres, people))
         for n in range(a.rounds):
             for name, (base, pid, extra) in running.items():

@@ -88,13 +88,15 @@ def test_a_second_contact_changes_nothing(app, taken):
         assert_finished_at(app, deadline)
 
 
-def test_a_contact_that_another_one_overtook_changes_nothing(app, taken):
-    deadline = run_out(app)
+def test_time_does_not_finish_what_was_submitted_meanwhile(app, taken):
     seen_while_open = only(app, Attempt)
-    contact(taken, "submit")
+    taken.submit()
+    submitted = only(app, Attempt)
     with app.app_context(), unit_of_work():
-        assert taking.finish_if_overdue(seen_while_open, now=now())
-    assert_finished_at(app, deadline)
+        taking.finish_if_overdue(seen_while_open, now=seen_while_open.deadline_at + timedelta(minutes=1))
+    assert only(app, Attempt).ended_by is EndedBy.TRAINEE
+    assert only(app, Attempt).submitted_at == submitted.submitted_at
+    assert len(rows(app, Mark)) == 20
 
 
 def test_starting_again_begins_a_new_one(app, taken):
