@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from flask import Flask
 from app import create_app
 from tests.client import Client
 from tests.databases import Databases, close, settings
-from tests.postgres import private_cluster
+from tests.postgres import private_cluster, quick_folder
 
 _cluster: Any = None
 
@@ -29,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     elif hasattr(config, "workerinput"):
         config.server = config.workerinput["server"]  # type: ignore[attr-defined]
     else:
-        _cluster = private_cluster()
+        _cluster = private_cluster(durable=False)
         config.server = _cluster.__enter__()  # type: ignore[attr-defined]
 
 
@@ -46,9 +47,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    return Databases(request.config.server, tmp_path_factory.mktemp(f"databases-{worker}"))  # type: ignore[attr-defined]
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    with tempfile.TemporaryDirectory(prefix="officium_", dir=quick_folder()) as folder:
+        yield Databases(request.config.server, Path(folder))  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.accounts.models import User
 from app.attempts.marking import mark, roll_up
 from app.attempts.models import Attempt, Cause, EndedBy, Flag, Item
 from app.attempts.papers import Paper, attempt_for, is_overdue, paper
@@ -37,6 +38,8 @@ def start(user_id: int, quiz: QuizVersion, *, uuid: UUID, seed: int, now: dateti
 
     Raises Closed("attempts_used_up") and Invalid("pool_too_small").
     """
+    # One start of a person at a time, so that counting attempts and adding one is one act on PostgreSQL too.
+    db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True))
     already = open_attempt(user_id, quiz.quiz_id)
     if already is not None and not finish_if_overdue(already, now=now):
         return already
