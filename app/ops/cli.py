@@ -115,6 +115,6 @@ def serve(host: str | None, port: int | None) -> None:
         blocking_threads=settings.threads,
         backlog=2048,
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
     ).serve()

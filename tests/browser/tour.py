@@ -206,9 +206,14 @@ def watch(page: Page, complaints: list[str]) -> None:
         if "Failed to load resource: the server responded with a status of 4" not in text:
             complaints.append(text)
 
+    def failed(request: object) -> None:
+        # Aborted: the page was left before a picture came, as happens to everybody.
+        if request.failure != "net::ERR_ABORTED":  # type: ignore[attr-defined]
+            complaints.append(f"request failed: {request.url}")  # type: ignore[attr-defined]
+
     page.on("console", console)
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: complaints.append(f"request failed: {request.url}"))
+    page.on("requestfailed", failed)
 
 
 def tour(browser: Browser, here: Installation, stage: Stage, look: Look) -> Iterator[tuple[str, Page, list[str]]]:
