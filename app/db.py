@@ -82,8 +82,8 @@ class StoredEnum(sa.types.TypeDecorator[StrEnum]):
         return None if value is None else self.enum(value)
 
 
-def to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+"""Plain data as canonical JSON: equal data, equal text."""
 
 
 BigId = sa.BigInteger().with_variant(sa.Integer, "sqlite")
@@ -245,7 +245,7 @@ class _SQLiteStore:
 
     def stamp(self, instant: datetime) -> str:
         """An instant as the column holds it."""
-        return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return instant.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
     def instant(self, stored: str | None) -> datetime | None:
         return None if stored is None else datetime.fromisoformat(stored).replace(tzinfo=UTC)

@@ -27,7 +27,7 @@ from app.ops import views as ops
 from app.ops.health import MIGRATIONS
 from app.progress import views as progress
 from app.reports import views as reports
-from app.web import access, csrf, errors, headers, locale, logs, pages
+from app.web import access, csrf, errors, headers, locale, logs, pages, sessions
 
 MAX_REQUEST_BYTES = 2_000_000
 
@@ -48,6 +48,8 @@ def build(settings: Settings | None = None) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         # The token lives as long as the session: an exam must not fail because a page was open for an hour.
         WTF_CSRF_TIME_LIMIT=None,
+        # `access.guard` asks for the token, so that what is asked of a request stands in one place.
+        WTF_CSRF_CHECK_DEFAULT=False,
         BOOTSTRAP_SERVE_LOCAL=True,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
@@ -55,6 +57,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
 
+    app.session_interface = sessions.Sessions()
     logs.init(app, settings.log_level)
     database.init(app, settings)
     Migrate(app, database.db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)

@@ -10,8 +10,11 @@ from flask_login import current_user
 
 from app.domain.errors import Forbidden, Invalid, SignInNeeded
 from app.domain.roles import Permission
+from app.web import csrf
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 PUBLIC = "public"
 BY_STATEMENT = "by_statement"
@@ -34,7 +37,7 @@ def public(view: View) -> View:
 
 
 def checked_by_statement(view: View) -> View:
-    """The view's own SQL statement checks the session and the ownership. For the hot path alone."""
+    """The view checks the token, and its own SQL statement the session and the ownership. For the hot path alone."""
     view.access = BY_STATEMENT  # type: ignore[attr-defined]
     return view
 
@@ -51,7 +54,11 @@ def guard() -> None:
         # No address of ours has one, and PostgreSQL stores none.
         raise Invalid("control_character")
     access = access_of(current_app.view_functions[request.endpoint])
-    if access in (PUBLIC, BY_STATEMENT):
+    if access == BY_STATEMENT:
+        return
+    if request.method not in _SAFE_METHODS:
+        csrf.protect.protect()
+    if access == PUBLIC:
         return
     if access is None:
         raise Forbidden("view_without_permission")

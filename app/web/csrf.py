@@ -17,7 +17,7 @@ def init(app: Flask) -> None:
 
 
 def check_header() -> None:
-    """Check the token in `X-CSRFToken`, for views that `protect.exempt` leaves to themselves.
+    """Check the token in `X-CSRFToken`, for the view that checks everything itself.
 
     The rule is Flask-WTF's, a signed copy of the session's own token; only the signature of a copy that has been
     verified before is not verified again, since a trainee sends the same one with each of a hundred saves.

@@ -37,11 +37,14 @@ def init(app: Flask, level: str) -> None:
     @app.before_request
     def begin() -> None:
         g.request_id = secrets.token_hex(8)
-        g.began = time.perf_counter()
+        if level == "debug":
+            g.began = time.perf_counter()
 
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
+        if level != "debug":
+            return response
         log.debug(
             "answered",
             method=request.method,
