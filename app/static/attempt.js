@@ -107,6 +107,7 @@ const saver = {
         if (this.waiting === change) {
           this.waiting = null;
           show(text("Saved").replace("{time}", localTime(stored.saved_at)), false);
+          markOnMap(change.response !== null);
         }
       } else if (reply.status < 500 && reply.status !== 429) {
         outcome = "refused";
@@ -126,6 +127,12 @@ const saver = {
     }
   },
 };
+
+function markOnMap(answered) {
+  const here = root.querySelector(".map-item.is-here");
+  here.classList.toggle("is-answered", answered);
+  here.setAttribute("aria-label", answered ? here.dataset.answered : here.dataset.blank);
+}
 
 function localTime(stamp) {
   const zone = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: root.dataset.zone };

@@ -61,6 +61,7 @@ def test_a_whole_quiz_by_keyboard_alone(open_page, rows):
         with page.expect_response(lambda reply: "/responses/" in reply.url):
             page.keyboard.press("Space")
         expect(page.locator("#save-state")).to_contain_text("saved at")
+        expect(page.locator(".map-item.is-here")).to_have_attribute("aria-label", f"Question {number}, answered")
         # Enter in an answer goes on, as in every form.
         page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Review and submit")
@@ -107,14 +108,17 @@ def test_practice_explains_each_answer_at_once(open_page, rows):
 
 def test_a_lost_connection_costs_nothing(open_page, rows):
     page = open_page(DESK, "traveller", cut=True)
+    # Interception is on before the first page: turned on later, a request now and then slips past it.
+    lost = {"connection": False}
+    page.route("**/responses/*", lambda route: route.abort() if lost["connection"] else route.continue_())
     page.goto("/quizzes/where-you-stand")
     page.locator("main form button").click()
     state = page.locator("#save-state")
-    page.route("**/responses/*", lambda route: route.abort())
+    lost["connection"] = True
     page.locator(".options label").first.click()
     expect(state).to_have_text("not saved, retrying")
     assert rows(ANSWERS, who="traveller") == []
-    page.unroute("**/responses/*")
+    lost["connection"] = False
     expect(state).to_contain_text("saved at", timeout=15000)
     assert len(rows(ANSWERS, who="traveller")) == 1
     chosen = page.locator("input[name=response]:checked").get_attribute("value")
@@ -124,6 +128,8 @@ def test_a_lost_connection_costs_nothing(open_page, rows):
 
 def test_a_change_sent_by_the_button_is_not_overtaken_by_an_older_one(open_page, rows):
     page = open_page(DESK, "hasty", cut=True)
+    held = []
+    page.route("**/responses/*", lambda route: held.append(route))
     page.goto("/quizzes/where-you-stand")
     page.locator("main form button").click()
     number = 1
@@ -131,8 +137,6 @@ def test_a_change_sent_by_the_button_is_not_overtaken_by_an_older_one(open_page,
         number += 1
         page.locator(f".map button[value='{number}']").click()
         expect(page.locator("h1")).to_contain_text(f"Question {number} of 8")
-    held = []
-    page.route("**/responses/*", lambda route: held.append(route))
     labels = page.locator(".options label")
     labels.nth(0).click()
     labels.nth(1).click()
