@@ -18,15 +18,16 @@ from app.domain import deadlines
 from app.domain.errors import Closed, Conflict, Invalid, NotFound, RuleBroken, SignInNeeded
 from app.domain.kinds import kind_of
 
-# Written only if the session is alive, the attempt this person's, open and in time, the item there and unchecked, and
-# no newer change of the same tab stored. A repeat of the same change finds its own row and writes nothing new; a
-# repeat with other content is refused. The attempt's row is locked on PostgreSQL, so that a submit either sees this
-# answer or refuses it.
+# Written only if the session is alive and its owner not disabled, the attempt this person's, open and in time, the item
+# there and unchecked, and no newer change of the same tab stored. A repeat of the same change finds its own row and
+# writes nothing new; a repeat with other content is refused. The attempt's row is locked on PostgreSQL, so that a
+# submit either sees this answer or refuses it.
 _SAVE = """
 INSERT INTO response (attempt_id, position, client, seq, answer, saved_at)
 SELECT a.id, i.position, CAST(:client AS varchar(36)), :seq, :answer, :now
 FROM attempt a
 JOIN login_session s ON s.user_id = a.user_id
+JOIN user_account u ON u.id = a.user_id AND u.disabled_at IS NULL
 JOIN item i ON i.attempt_id = a.id AND i.position = :position
 WHERE a.uuid = :uuid AND a.submitted_at IS NULL AND (a.deadline_at IS NULL OR a.deadline_at >= :now)
 AND s.token_hash = :session AND s.revoked_at IS NULL AND s.expires_at > :now

@@ -4,10 +4,12 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
-from app.accounts.models import LoginSession
+from app.accounts.models import LoginSession, User
 from app.attempts.models import Attempt, EndedBy, Response
 from app.clock import now
+from app.db import db, unit_of_work
 from tests.features.attempts.stored import answers, change, only, put, rows, run_out
 from tests.taking import EXAM, PRACTICE, TEST, Taken, start
 
@@ -117,3 +119,17 @@ def test_a_checked_item(app, client):
     taken.save(2, taken.key(2))
     taken.submit()
     assert "1 of 16 points; 2 of 16 questions answered." in taken.client.follow().words
+
+
+def test_after_the_account_is_disabled(app, client):
+    taken = start(client("alice"), EXAM)
+    token = taken.client.token()
+    with app.app_context(), unit_of_work():
+        db.session.execute(sa.update(User).where(User.username == "alice").values(disabled_at=now()))
+    answer = taken.client.http.put(
+        f"/attempts/{taken.uuid}/responses/1",
+        json={"client": "tab", "seq": 1, "response": None},
+        headers={"X-CSRFToken": token},
+    )
+    assert answer.status_code == 401
+    assert rows(app, Response) == []
