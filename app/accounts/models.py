@@ -10,6 +10,7 @@ from flask_login import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, StoredEnum
+from app.domain.deadlines import Accommodation
 from app.domain.roles import Permission, Role, may
 
 
@@ -45,6 +46,8 @@ class User(UserMixin, Base):
     theme: Mapped[Theme] = mapped_column(StoredEnum(Theme), default=Theme.SYSTEM)
     time_zone: Mapped[str | None] = mapped_column(sa.String(60))
     """None: the installation's."""
+    new_recruit: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Newly recruited: a quiz may ask for the oath."""
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
@@ -61,6 +64,33 @@ class User(UserMixin, Base):
         """What Flask-Login keeps in the cookie: the session's token, which a row on the server can revoke."""
         assert self.session_token is not None
         return self.session_token
+
+
+class AccommodationGrant(Base):
+    """What a person is due in every quiz, as somebody decided it. Only ever added; the last one counts."""
+
+    __tablename__ = "accommodation_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    time_factor: Mapped[float]
+    extra_minutes: Mapped[float]
+    break_minutes: Mapped[float]
+    unlimited: Mapped[bool]
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    """In the words of whoever decided; shown to the person."""
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    """None: an operator, at the command line."""
+    created_at: Mapped[datetime]
+
+    @property
+    def due(self) -> Accommodation:
+        return Accommodation(
+            time_factor=self.time_factor,
+            extra_minutes=self.extra_minutes,
+            break_minutes=self.break_minutes,
+            unlimited=self.unlimited,
+        )
 
 
 class LoginSession(Base):

@@ -16,12 +16,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.bank.models import QuestionVersion
 from app.db import Base, BigId, JSONText, StoredEnum
+from app.domain.rules import StatementKind
 from app.quizzes.models import QuizVersion
 
 
 class EndedBy(StrEnum):
     TRAINEE = "trainee"
     TIME = "time"
+    ABANDONED = "abandoned"
+    """Time ran out under rules that do not mark such an attempt. What was saved is kept."""
 
 
 class Cause(StrEnum):
@@ -30,6 +33,21 @@ class Cause(StrEnum):
     CHECKED = "checked"
     """The trainee asked for feedback on this one answer."""
     SUBMITTED = "submitted"
+    REVEALED = "revealed"
+    """The trainee asked for the key of this item, and tries no more."""
+
+
+class ChangeCause(StrEnum):
+    """Why the time of an attempt changed while it was open."""
+
+    GRANTED = "granted"
+    """An invigilator gave time."""
+    PAUSED = "paused"
+    """The clock of everybody was stopped."""
+    RESUMED = "resumed"
+    BREAK_BEGUN = "break_begun"
+    """The trainee stopped the clock, for as long as their accommodation still allows."""
+    BREAK_ENDED = "break_ended"
 
 
 class Attempt(Base):
@@ -46,6 +64,13 @@ class Attempt(Base):
         sa.Index("ix_attempt_user_id_started_at", "user_id", "started_at"),
         sa.Index("ix_attempt_submitted_at_id", "submitted_at", "id"),
         sa.Index("ix_attempt_quiz_id_submitted_at", "quiz_id", "submitted_at"),
+        # What the sweep asks for: the few that are open, by when their time ends.
+        sa.Index(
+            "ix_attempt_ends_at_open",
+            "ends_at",
+            sqlite_where=sa.text("submitted_at IS NULL"),
+            postgresql_where=sa.text("submitted_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -57,14 +82,22 @@ class Attempt(Base):
     """What the paper was drawn from."""
     started_at: Mapped[datetime]
     deadline_at: Mapped[datetime | None]
-    """Fixed at the start; None = time is not limited."""
+    """Fixed at the start and never changed; None = time is not limited."""
     deadline_because: Mapped[dict[str, Any]] = mapped_column(JSONText)
+    # Roll-ups of the deadline and the time changes since.
+    ends_at: Mapped[datetime | None]
+    """When time runs out as things stand; what every check asks."""
+    paused_at: Mapped[datetime | None]
+    """Since when the clock stands still; None = it runs."""
     submitted_at: Mapped[datetime | None]
+    """When it ended, however it ended: see `ended_by`."""
     ended_by: Mapped[EndedBy | None] = mapped_column(StoredEnum(EndedBy))
     # Roll-ups of the current marks, moved in the transaction that adds marks.
     earned: Mapped[float | None]
     possible: Mapped[float]
     passed: Mapped[bool | None]
+    score_from: Mapped[datetime | None]
+    """From when the person may see the score; None = not yet submitted, or never."""
 
     user: Mapped[User] = relationship()
     quiz_version: Mapped[QuizVersion] = relationship()
@@ -77,7 +110,9 @@ class Attempt(Base):
 
 def in_progress(now: datetime) -> sa.ColumnElement[bool]:
     """A condition on Attempt: begun, not submitted, and its time has not run out."""
-    return Attempt.submitted_at.is_(None) & (Attempt.deadline_at.is_(None) | (Attempt.deadline_at >= now))
+    return Attempt.submitted_at.is_(None) & (
+        Attempt.ends_at.is_(None) | (Attempt.ends_at >= now) | Attempt.paused_at.is_not(None)
+    )
 
 
 class Item(Base):
@@ -91,6 +126,9 @@ class Item(Base):
     question_version_id: Mapped[int] = mapped_column(sa.ForeignKey("question_version.id"), index=True)
     option_order: Mapped[list[str]] = mapped_column(JSONText)
     points: Mapped[float]
+    section: Mapped[int] = mapped_column(default=1, server_default="1")
+    timed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether its section has a clock of its own: then it can be answered only while that section is open."""
 
     version: Mapped[QuestionVersion] = relationship()
 
@@ -138,6 +176,8 @@ class Mark(Base):
     """0 to 1 of the item's points; None = awaiting a person's mark."""
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
     """Who marked; None = the scorer."""
+    final: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    """Whether the item is closed by it. In practice an answer that was checked may be tried again until then."""
     created_at: Mapped[datetime]
 
 
@@ -149,3 +189,91 @@ class Flag(Base):
 
     attempt_id: Mapped[int] = mapped_column(BigId, primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
+
+
+class SectionTime(Base):
+    """A section with a time limit of its own, from when it was entered. Moved like the attempt's own times."""
+
+    __tablename__ = "section_time"
+
+    attempt_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("attempt.id"), primary_key=True)
+    section: Mapped[int] = mapped_column(primary_key=True)
+    """From 1."""
+    entered_at: Mapped[datetime]
+    deadline_at: Mapped[datetime | None]
+    """Fixed when it was entered; None = the person's accommodation lifts the limit."""
+    ends_at: Mapped[datetime | None]
+    """When its time runs out as things stand."""
+    left_at: Mapped[datetime | None]
+
+
+class TimeChange(Base):
+    """Something that moved the end of an open attempt. Only ever added."""
+
+    __tablename__ = "time_change"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("attempt.id"), index=True)
+    cause: Mapped[ChangeCause] = mapped_column(StoredEnum(ChangeCause))
+    seconds: Mapped[float]
+    """By how much the end moved; negative when an unused rest is taken back."""
+    reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    """In the words of whoever did it; shown to the person."""
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    created_at: Mapped[datetime]
+
+
+class Presence(Base):
+    """The last sign of life of an open attempt's page. A fact for invigilators, never evidence against anybody."""
+
+    __tablename__ = "presence"
+
+    attempt_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("attempt.id"), primary_key=True)
+    position: Mapped[int]
+    client: Mapped[str] = mapped_column(sa.String(36))
+    """The page that was opened last."""
+    seen_at: Mapped[datetime]
+
+
+class Announcement(Base):
+    """A message of the invigilators to the open pages of a quiz."""
+
+    __tablename__ = "announcement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz.id"), index=True)
+    department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("department.id"))
+    """None: to everybody."""
+    text: Mapped[str] = mapped_column(sa.String(500))
+    actor_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    created_at: Mapped[datetime]
+
+
+class ExamPause(Base):
+    """A quiz, or one department's part in it, brought to a stop: open attempts stand still and none begins."""
+
+    __tablename__ = "exam_pause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(sa.ForeignKey("quiz.id"), index=True)
+    department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("department.id"))
+    """None: everybody."""
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    begun_at: Mapped[datetime]
+    begun_by: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+
+
+class Affirmation(Base):
+    """What a person affirmed before a start: the very text that stood on the page, and when."""
+
+    __tablename__ = "affirmation"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(BigId, sa.ForeignKey("attempt.id"), index=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    kind: Mapped[StatementKind] = mapped_column(StoredEnum(StatementKind))
+    language: Mapped[str] = mapped_column(sa.String(20))
+    text: Mapped[str]
+    affirmed_at: Mapped[datetime]

@@ -64,4 +64,7 @@ def candidate(version_id: int, question_id: int, question: rules.Question) -> Ca
         situation=question.situation,
         option_ids=question.option_ids,
         shuffles=kind_of(question).SHUFFLES,
+        key=question.key,
+        tags=question.tags,
+        family=question.family,
     )

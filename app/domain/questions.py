@@ -42,6 +42,11 @@ class Question:
     stem: Text
     options: tuple[Option, ...]
     scoring: str | None = None
+    tags: tuple[str, ...] = ()
+    family: str = ""
+    """Questions that give each other away carry the same family name; empty = none."""
+    hint: Text | None = None
+    """Shown where a quiz allows trying again, before the key is."""
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -79,6 +84,9 @@ def question_from(data: Mapping[str, Any]) -> Question:
         stem=data["stem"],
         options=options,
         scoring=data.get("scoring"),
+        tags=tuple(data.get("tags", ())),
+        family=data.get("family", ""),
+        hint=data.get("hint"),
     )
 
 
@@ -96,8 +104,15 @@ def question_data(question: Question) -> dict[str, Any]:
         "stem": dict(question.stem),
         "options": [],
     }
+    # What a question does not use is left out, so that a new field makes no new version of every question.
     if question.scoring is not None:
         data["scoring"] = question.scoring
+    if question.tags:
+        data["tags"] = list(question.tags)
+    if question.family:
+        data["family"] = question.family
+    if question.hint is not None:
+        data["hint"] = dict(question.hint)
     for option in question.options:
         row: dict[str, Any] = {"id": option.id, "value": option.value, "rationale": dict(option.rationale)}
         if option.text is not None:

@@ -20,6 +20,10 @@ class Slot:
     difficulties: tuple[str, ...] = ()
     situation: bool | None = None
     points: float = 1.0
+    tags: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    """Keys of fixed questions, in their order; then the slot draws nothing and `count` is how many they are."""
+    section: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +39,21 @@ class Candidate:
     situation: bool
     option_ids: tuple[str, ...]
     shuffles: bool
+    key: str = ""
+    tags: tuple[str, ...] = ()
+    family: str = ""
+    """Siblings, which give each other away, carry the same name; they never stand in one paper. Empty = none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One drawn item: the version, the order its options are shown in, and its points."""
+    """One drawn item: the version, the order its options are shown in, its points, its section."""
 
     version_id: int
     question_id: int
     option_order: tuple[str, ...]
     points: float
+    section: int = 1
 
 
 def fits(slot: Slot, candidate: Candidate) -> bool:
@@ -83,7 +92,7 @@ def draw(
             order = list(candidate.option_ids)
             if candidate.shuffles:
                 rng.shuffle(order)
-            picks.append(Pick(candidate.version_id, candidate.question_id, tuple(order), slot.points))
+            picks.append(Pick(candidate.version_id, candidate.question_id, tuple(order), slot.points, slot.section))
     return picks
 
 

@@ -28,7 +28,7 @@ class SlotFile(Strict):
 
 class QuizFile(Strict):
     slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-    mode: Literal["practice", "exam"]
+    mode: Literal["practice", "check", "certify"]
     title: Both
     summary: Both
     audience: Both

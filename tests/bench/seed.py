@@ -54,7 +54,7 @@ def main(people: int) -> None:
     with app.app_context():
         rules = Rules(
             slug="bench",
-            mode=Mode.EXAM,
+            mode=Mode.CHECK,
             title=both("Bench"),
             summary=both("Twenty questions."),
             audience=both("Nobody."),

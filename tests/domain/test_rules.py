@@ -14,7 +14,7 @@ from tests.domain.samples import TOPICS, words
 
 RULES = Rules(
     slug="sample",
-    mode=Mode.EXAM,
+    mode=Mode.CHECK,
     title=words("title"),
     summary=words("summary"),
     audience=words("audience"),

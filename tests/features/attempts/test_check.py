@@ -23,7 +23,7 @@ def taken(app, client):
 
 @pytest.fixture
 def exam(app, client):
-    return start(client("alice"), offer(app, slots=ONE_OF_EACH, mode=Mode.EXAM))
+    return start(client("alice"), offer(app, slots=ONE_OF_EACH, mode=Mode.CHECK))
 
 
 def test_right(app, taken):
