@@ -20,6 +20,8 @@ class Action(StrEnum):
     USER_SIGNED_OUT = "user:signed_out"
     USER_LOCKED_OUT = "user:locked_out"
     USER_PASSWORD_CHANGED = "user:password_changed"  # noqa: S105
+    USER_RECRUIT_CHANGED = "user:recruit_changed"
+    ACCOMMODATION_GRANTED = "accommodation:granted"
     SESSION_REVOKED = "session:revoked"
     BANK_PUBLISHED = "bank:published"
 
@@ -30,6 +32,8 @@ _FACTS: dict[Action, frozenset[str]] = {
     Action.USER_SIGNED_OUT: frozenset(),
     Action.USER_LOCKED_OUT: frozenset({"failures"}),
     Action.USER_PASSWORD_CHANGED: frozenset(),
+    Action.USER_RECRUIT_CHANGED: frozenset({"new_recruit"}),
+    Action.ACCOMMODATION_GRANTED: frozenset({"grant_id", "time_factor", "extra_minutes", "break_minutes", "unlimited"}),
     Action.SESSION_REVOKED: frozenset({"session_id"}),
     Action.BANK_PUBLISHED: frozenset({"questions", "quizzes"}),
 }

@@ -122,6 +122,8 @@ def after_days(instant: datetime, days: int, zone: ZoneInfo) -> datetime:
     A wall time that a change skips is read with the offset from before the change, so it comes an hour later, never
     earlier than meant; of a wall time that comes twice, the first is meant.
     """
+    if not days:
+        return instant  # which may itself be the second of a wall time that comes twice
     local = instant.astimezone(zone)
     return (local + timedelta(days=days)).replace(fold=0).astimezone(UTC)
 

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_RESULTS = "see_results"
     SEE_ALL_DEPARTMENTS = "see_all_departments"
     EXPORT_RESULTS = "export_results"
+    SET_ACCOMMODATIONS = "set_accommodations"
 
 
 _EVERYONE = frozenset({Permission.USE_ACCOUNT, Permission.LEARN, Permission.TAKE_QUIZZES})

@@ -14,6 +14,7 @@ TABLE = {
     "see_results": (False, False, True, True),
     "export_results": (False, False, True, True),
     "see_all_departments": (False, False, False, True),
+    "set_accommodations": (False, False, False, True),
 }
 ROLES = ("trainee", "author", "reviewer", "administrator")
 
