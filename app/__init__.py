@@ -15,3 +15,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.factory import build
 
     return build(settings)
+
+
+def serving() -> Flask:
+    """The application in a process that serves it: what is due is done from the start, whether or not anybody comes."""
+    app = create_app()
+    app.extensions["officium_sweeper"].start()
+    return app

@@ -18,6 +18,7 @@ from app.accounts import passwords
 from app.accounts import views as accounts
 from app.attempts import models as _attempt_models  # noqa: F401 - every table is known before the first query
 from app.attempts import views as attempts
+from app.attempts.sweeping import Sweeper
 from app.audit import AuditEvent  # noqa: F401
 from app.bank import syllabus
 from app.config import Settings, content_dir, from_environment
@@ -86,7 +87,20 @@ def build(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(blueprint)
     app.jinja_env.globals.update(topic_of=lambda slug: syllabus.topics()[slug])
+    app.extensions["officium_sweeper"] = sweeper = Sweeper(app)
+    if not settings.testing:
+        app.wsgi_app = _sweeping_from_the_first_request(app.wsgi_app, sweeper)  # type: ignore[method-assign]
     return app
+
+
+def _sweeping_from_the_first_request(wsgi: Callable[..., Any], sweeper: Sweeper) -> Callable[..., Any]:
+    """A command builds the application too, and should not sweep; whoever answers requests does."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        sweeper.start()
+        return wsgi(environ, start_response)
+
+    return answer
 
 
 class _RowId(IntegerConverter):

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.bank.models import QuestionVersion
 from app.db import Base, BigId, JSONText, StoredEnum
+from app.domain import deadlines
 from app.domain.rules import StatementKind
 from app.quizzes.models import QuizVersion
 
@@ -88,7 +89,9 @@ class Attempt(Base):
     ends_at: Mapped[datetime | None]
     """When time runs out as things stand; what every check asks."""
     paused_at: Mapped[datetime | None]
-    """Since when the clock stands still; None = it runs."""
+    """Since when invigilators have stopped the clock; None = they have not."""
+    break_until: Mapped[datetime | None]
+    """A break of the person's own lasts until then at the latest, and `ends_at` already counts it whole."""
     submitted_at: Mapped[datetime | None]
     """When it ended, however it ended: see `ended_by`."""
     ended_by: Mapped[EndedBy | None] = mapped_column(StoredEnum(EndedBy))
@@ -106,6 +109,15 @@ class Attempt(Base):
     def share(self) -> float | None:
         """Points earned over points possible; None until all of it is marked."""
         return self.earned / self.possible if self.earned is not None and self.possible else None
+
+    def stopped_at(self, now: datetime) -> datetime | None:
+        """The instant at which the clock stands, by a pause or a break; None = it runs."""
+        on_break = self.break_until if self.break_until is not None and self.break_until > now else None
+        return self.paused_at or on_break
+
+    def remaining(self, now: datetime) -> float | None:
+        """Seconds left; None where time is not limited."""
+        return deadlines.remaining_seconds(self.ends_at, now, self.stopped_at(now))
 
 
 def in_progress(now: datetime) -> sa.ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from app.db import db
 from app.domain import deadlines
 from app.domain.errors import NotFound
 from app.domain.questions import Option, Question
-from app.domain.rules import Mode, Rules
+from app.domain.rules import Mode, Overdue, Rules
 from app.domain.scoring import Worth
 
 
@@ -34,6 +34,8 @@ class Entry:
     response: Response | None
     mark: Mark | None
     flagged: bool
+    section: int
+    timed: bool
 
     @property
     def answered(self) -> bool:
@@ -124,6 +126,8 @@ def paper(attempt: Attempt) -> Paper:
                 response=response,
                 mark=marks.get(item.position),
                 flagged=item.position in flags,
+                section=item.section,
+                timed=item.timed,
             )
         )
     return Paper(attempt, attempt.quiz_version.rules, tuple(entries))
@@ -135,5 +139,21 @@ def current_responses(attempt_id: int) -> dict[int, Response]:
     return {row.position: row for row in rows}
 
 
+def is_over(attempt: Attempt, now: datetime) -> bool:
+    """Whether nothing can be answered any more because time has run out; while the clock is stopped it has not."""
+    return attempt.paused_at is None and deadlines.is_over(attempt.ends_at, now)
+
+
+def ends_unattended_at(attempt: Attempt) -> datetime | None:
+    """When the attempt ends if nobody does anything: the end of its time, or of the grace after it."""
+    rules = attempt.quiz_version.rules
+    if attempt.ends_at is None or rules.overdue is not Overdue.GRACE:
+        return attempt.ends_at
+    return attempt.ends_at + timedelta(minutes=rules.grace_minutes)
+
+
 def is_overdue(attempt: Attempt, now: datetime) -> bool:
-    return attempt.submitted_at is None and deadlines.is_over(attempt.deadline_at, now)
+    """Whether it is open and time has ended it."""
+    return (
+        attempt.submitted_at is None and is_over(attempt, now) and deadlines.is_over(ends_unattended_at(attempt), now)
+    )

@@ -10,16 +10,19 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.accounts import signing_in
+from app.attempts import sections
 from app.attempts.models import Attempt, Item, Mark, Response
-from app.attempts.papers import attempt_for
+from app.attempts.papers import attempt_for, is_over
+from app.attempts.tabs import says_when
 from app.bank import library
 from app.db import db, statement, store, to_json
 from app.domain import deadlines
 from app.domain.errors import Closed, Conflict, Invalid, NotFound, RuleBroken, SignInNeeded
 from app.domain.kinds import kind_of
 
-# Written only if the session is alive and its owner not disabled, the attempt this person's, open and in time, the item
-# there and unchecked, and no newer change of the same tab stored. A repeat of the same change finds its own row and
+# Written only if the session is alive and its owner not disabled, the attempt this person's, open, in time and not
+# standing still, the item there, unchecked and in a section that is open, and nothing newer stored: no later change of
+# the same page, and no change of a page that was opened later. A repeat of the same change finds its own row and
 # writes nothing new; a repeat with other content is refused. The attempt's row is locked on PostgreSQL, so that a
 # submit either sees this answer or refuses it.
 _SAVE = """
@@ -29,17 +32,24 @@ FROM attempt a
 JOIN login_session s ON s.user_id = a.user_id
 JOIN user_account u ON u.id = a.user_id AND u.disabled_at IS NULL
 JOIN item i ON i.attempt_id = a.id AND i.position = :position
-WHERE a.uuid = :uuid AND a.submitted_at IS NULL AND (a.deadline_at IS NULL OR a.deadline_at >= :now)
+WHERE a.uuid = :uuid AND a.submitted_at IS NULL AND (a.ends_at IS NULL OR a.ends_at >= :now)
+AND a.paused_at IS NULL AND (a.break_until IS NULL OR a.break_until <= :now)
 AND s.token_hash = :session AND s.revoked_at IS NULL AND s.expires_at > :now
-AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.attempt_id = a.id AND m.position = i.position)
+AND (NOT i.timed OR EXISTS (SELECT 1 FROM section_time t WHERE t.attempt_id = a.id AND t.section = i.section
+                            AND t.left_at IS NULL AND (t.ends_at IS NULL OR t.ends_at >= :now)))
+AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.attempt_id = a.id AND m.position = i.position AND m.final)
 AND NOT EXISTS (SELECT 1 FROM response r WHERE r.attempt_id = a.id AND r.position = i.position
-                AND r.client = CAST(:client AS varchar(36)) AND r.seq > :seq)
+                AND ((r.client = CAST(:client AS varchar(36)) AND r.seq > :seq)
+                     OR (CAST(:says_when AS boolean) AND substr(r.client, 15, 1) = '7'
+                         AND r.client {bytewise} > CAST(:client AS varchar(36)))))
 {lock}
 ON CONFLICT (attempt_id, position, client, seq) DO UPDATE SET seq = excluded.seq
 WHERE response.answer = excluded.answer
-RETURNING saved_at, (SELECT deadline_at FROM attempt WHERE attempt.id = response.attempt_id)
+RETURNING saved_at, (SELECT ends_at FROM attempt WHERE attempt.id = response.attempt_id)
 """
-_SAVE_STATEMENT = statement(_SAVE.format(lock=""), postgres=_SAVE.format(lock="FOR SHARE OF a"))
+_SAVE_STATEMENT = statement(
+    _SAVE.format(lock="", bytewise=""), postgres=_SAVE.format(lock="FOR SHARE OF a", bytewise='COLLATE "C"')
+)
 
 MAX_SEQ = 2**31 - 1
 _KNOWN_PAPERS = 20_000
@@ -59,8 +69,9 @@ class Saved:
 def save_response(token: str, uuid: UUID, position: int, raw: object, *, client: str, seq: int, now: datetime) -> Saved:
     """Store one answer durably, as the person whose session `token` opened.
 
-    Raises SignInNeeded, NotFound (not theirs, or no such item), Closed (submitted, out of time, or checked), Invalid
-    (not an answer to this question), Conflict (the same change was sent before with other content), Busy.
+    Raises SignInNeeded, NotFound (not theirs, or no such item), Closed (submitted, out of time, standing still,
+    checked, or in a section that is not open), Invalid (not an answer to this question), Conflict (the same change was
+    sent before with other content, or a page that was opened later has answered), Busy.
     """
     version_id = _version_at(uuid, position)
     invalid = None
@@ -83,15 +94,15 @@ def save_response(token: str, uuid: UUID, position: int, raw: object, *, client:
                 "client": client,
                 "seq": seq,
                 "answer": answer,
+                "says_when": says_when(client, now),
                 "now": stored.stamp(now),
             },
         )
         if row is not None:
-            deadline_at = stored.instant(row[1])
             saved_at = stored.instant(row[0])
             assert saved_at is not None
-            return Saved(seq, saved_at, deadlines.remaining_seconds(deadline_at, now))
-    return _explain(token, uuid, position, client, seq, invalid, now)
+            return Saved(seq, saved_at, deadlines.remaining_seconds(stored.instant(row[1]), now))
+    return _explain(token, uuid, position, client, seq, answer, invalid, now)
 
 
 def _version_at(uuid: UUID, position: int) -> int | None:
@@ -116,7 +127,7 @@ def _version_at(uuid: UUID, position: int) -> int | None:
 
 
 def _explain(
-    token: str, uuid: UUID, position: int, client: str, seq: int, invalid: Invalid | None, now: datetime
+    token: str, uuid: UUID, position: int, client: str, seq: int, answer: str, invalid: Invalid | None, now: datetime
 ) -> Saved:
     """Why nothing was written."""
     attempt = _open_for_answers(token, uuid, position, now)
@@ -126,12 +137,20 @@ def _explain(
     newest = db.session.scalar(
         sa.select(Response).where(*here, Response.client == client).order_by(Response.seq.desc()).limit(1)
     )
-    if newest is not None and newest.seq > seq:
-        # A change that was overtaken on its way: what is stored is newer, and stays.
-        return Saved(newest.seq, newest.saved_at, deadlines.remaining_seconds(attempt.deadline_at, now))
-    if db.session.scalar(sa.select(Mark.id).where(Mark.attempt_id == attempt.id, Mark.position == position).limit(1)):
+    if newest is not None and (newest.seq > seq or (newest.seq == seq and newest.answer == answer)):
+        # A change that was overtaken on its way, or is stored already: what is stored stays.
+        return Saved(newest.seq, newest.saved_at, attempt.remaining(now))
+    item = db.session.get_one(Item, (attempt.id, position))
+    if item.timed and not sections.is_open(attempt.id, item.section, now):
+        raise Closed("section_closed")
+    final = sa.select(Mark.id).where(Mark.attempt_id == attempt.id, Mark.position == position, Mark.final.is_(True))
+    if db.session.scalar(final.limit(1)):
         raise Closed("item_checked")
-    raise Conflict("seq_reused")
+    if newest is not None and newest.seq == seq:
+        raise Conflict("seq_reused")
+    if attempt.stopped_at(now) is not None:
+        raise Closed("paused")
+    raise Conflict("superseded")
 
 
 def refusal(token: str, uuid: UUID, position: int, invalid: Invalid, *, now: datetime) -> RuleBroken:
@@ -153,7 +172,7 @@ def _open_for_answers(token: str, uuid: UUID, position: int, now: datetime) -> A
         raise NotFound("no_such_item")
     if attempt.submitted_at is not None:
         raise Closed("submitted")
-    if deadlines.is_over(attempt.deadline_at, now):
+    if is_over(attempt, now):
         raise Closed("time_over")
     return attempt
 

@@ -7,16 +7,20 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
+from app.accounts.accommodating import due
 from app.accounts.models import User
+from app.attempts.locking import locked
 from app.attempts.marking import mark, roll_up
 from app.attempts.models import Attempt, Cause, EndedBy, Flag, Item
-from app.attempts.papers import Paper, attempt_for, is_overdue, paper
+from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_overdue, paper
 from app.bank import library
 from app.bank.models import QuestionVersion
 from app.db import db, insert
 from app.domain import deadlines, selection
 from app.domain.errors import Closed
+from app.domain.rules import Overdue, Rules
 from app.quizzes.models import QuizVersion
 
 
@@ -49,7 +53,9 @@ def start(user_id: int, quiz: QuizVersion, *, uuid: UUID, seed: int, now: dateti
     topics = {topic for slot in rules.slots for topic in slot.topics}
     pool = library.candidates(topics if all(slot.topics for slot in rules.slots) else ())
     picks = selection.draw(rules.slots, pool, seed, _times_met(user_id))
-    deadline = deadlines.derive(now, rules.time_limit_minutes)
+    person = due(user_id)
+    deadline = deadlines.derive(now, rules.time_limit_minutes, rules.closes_at, person)
+    because = {**deadline.because, "break_minutes": person.break_minutes} if person.break_minutes else deadline.because
     attempt_id = db.session.scalar(
         insert(Attempt)
         .values(
@@ -60,7 +66,8 @@ def start(user_id: int, quiz: QuizVersion, *, uuid: UUID, seed: int, now: dateti
             seed=seed,
             started_at=now,
             deadline_at=deadline.at,
-            deadline_because=deadline.because,
+            deadline_because=because,
+            ends_at=deadline.at,
             possible=sum(pick.points for pick in picks),
         )
         # The partial unique index "one open attempt per person and quiz" decides between parallel starts.
@@ -81,11 +88,18 @@ def start(user_id: int, quiz: QuizVersion, *, uuid: UUID, seed: int, now: dateti
                 "question_version_id": pick.version_id,
                 "option_order": list(pick.option_order),
                 "points": pick.points,
+                "section": pick.section,
+                "timed": _timed(rules, pick.section),
             }
             for position, pick in enumerate(picks, 1)
         ],
     )
     return db.session.get_one(Attempt, attempt_id)
+
+
+def _timed(rules: Rules, section: int) -> bool:
+    found = rules.section(section)
+    return found is not None and found.time_limit_minutes is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +176,7 @@ def check_item(user_id: int, uuid: UUID, position: int, *, now: datetime) -> Non
 
     Raises Closed where feedback comes only after submission, the item is unanswered, or the attempt is over.
     """
-    attempt = _locked(user_id, uuid)
+    attempt = locked(user_id, uuid)
     whole = paper(attempt)
     if attempt.submitted_at is not None or is_overdue(attempt, now):
         raise Closed("submitted" if attempt.submitted_at else "time_over")
@@ -176,40 +190,54 @@ def check_item(user_id: int, uuid: UUID, position: int, *, now: datetime) -> Non
 
 
 def submit(user_id: int, uuid: UUID, *, now: datetime) -> Attempt:
-    """Submit and mark; submitting twice is harmless. After the deadline, what was saved in time is what counts."""
-    attempt = _locked(user_id, uuid)
+    """Submit and mark; submitting twice is harmless. After the deadline, what was saved in time is what counts.
+
+    Raises Closed("paused") while the clock is stopped for everybody.
+    """
+    attempt = locked(user_id, uuid)
     if attempt.submitted_at is None and not finish_if_overdue(attempt, now=now):
+        if attempt.paused_at is not None:
+            raise Closed("paused")
         _finish(attempt, EndedBy.TRAINEE, now)
     return attempt
 
 
 def finish_if_overdue(attempt: Attempt, *, now: datetime) -> bool:
-    """Mark an attempt whose time has run out, as of its deadline; whether it is over now for that reason."""
+    """End an attempt whose time has run out, as of when it did and as its rules say; whether it is over now for that
+    reason."""
     if not is_overdue(attempt, now):
         return False
-    locked = _locked(attempt.user_id, attempt.uuid)
-    if locked.submitted_at is None:
-        assert locked.deadline_at is not None
-        _finish(locked, EndedBy.TIME, locked.deadline_at)
+    held = locked(attempt.user_id, attempt.uuid)
+    if held.submitted_at is None:
+        if not is_overdue(held, now):
+            return False  # time was given between the look and the lock
+        ended_at = ends_unattended_at(held)
+        assert ended_at is not None
+        if held.quiz_version.rules.overdue is Overdue.SUBMIT:
+            _finish(held, EndedBy.TIME, ended_at)
+        else:
+            held.submitted_at, held.ended_by = ended_at, EndedBy.ABANDONED
+            db.session.flush()
     return True
 
 
 def overdue_of(user_id: int, *, now: datetime) -> list[Attempt]:
-    """This person's attempts whose time has run out and which nobody has submitted."""
-    return list(
-        db.session.scalars(
-            sa.select(Attempt).where(
-                Attempt.user_id == user_id, Attempt.submitted_at.is_(None), Attempt.deadline_at < now
-            )
-        )
-    )
+    """This person's open attempts whose time has run out."""
+    return [a for a in db.session.scalars(_OUT_OF_TIME.where(Attempt.user_id == user_id, Attempt.ends_at < now))
+            if is_overdue(a, now)]  # fmt: skip
 
 
-def _locked(user_id: int, uuid: UUID) -> Attempt:
-    """The attempt, so that no save and no second submit can come between reading its answers and closing it."""
-    found = attempt_for(user_id, uuid)
-    db.session.execute(sa.select(Attempt.id).where(Attempt.id == found.id).with_for_update())
-    return attempt_for(user_id, uuid)
+def overdue(*, now: datetime, most: int) -> list[Attempt]:
+    """Anybody's, the longest over first."""
+    rows = db.session.scalars(_OUT_OF_TIME.where(Attempt.ends_at < now).order_by(Attempt.ends_at).limit(most))
+    return [attempt for attempt in rows if is_overdue(attempt, now)]
+
+
+_OUT_OF_TIME = (
+    sa.select(Attempt)
+    .where(Attempt.submitted_at.is_(None), Attempt.paused_at.is_(None))
+    .options(joinedload(Attempt.quiz_version))
+)
 
 
 def _finish(attempt: Attempt, by: EndedBy, at: datetime) -> Paper:

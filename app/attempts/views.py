@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import secrets
@@ -13,14 +14,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.attempts import saving, taking
+from app.attempts import presence, saving, sections, taking, timing
 from app.attempts.contact import finish_overdue_of
 from app.attempts.forms import PaperForm, StartForm, SubmitForm
 from app.attempts.models import Attempt
-from app.attempts.papers import Paper, attempt_for, is_overdue, paper
+from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_over, is_overdue, paper
+from app.attempts.tabs import new_tab
 from app.db import to_json, unit_of_work
-from app.domain import deadlines
-from app.domain.errors import Closed, Invalid, SignInNeeded
+from app.domain.errors import Closed, Conflict, Invalid, RuleBroken, SignInNeeded
 from app.domain.kinds import kind_of
 from app.domain.roles import Permission
 from app.quizzes.listing import on_offer, on_offer_as
@@ -115,7 +116,7 @@ def resume(uuid: UUID) -> AnyResponse | str:
     if attempt.submitted_at is not None:
         return redirect(url_for("attempts.result", uuid=uuid))
     whole = paper(attempt)
-    return _question_page(whole, whole.first_open())
+    return _question_page(whole, sections.where_to_go_on(whole, clock.now()))
 
 
 @bp.get("/attempts/<uuid:uuid>/questions/<id:position>")
@@ -124,19 +125,34 @@ def question(uuid: UUID, position: int) -> AnyResponse | str:
     attempt = _own(uuid)
     if attempt.submitted_at is not None:
         return redirect(url_for("attempts.result", uuid=uuid))
-    return _question_page(paper(attempt), position)
+    whole = paper(attempt)
+    whole.entry(position)
+    return _question_page(whole, position)
 
 
-def _question_page(whole: Paper, position: int, refused: str | None = None) -> str:
+def _question_page(whole: Paper, position: int | None, refused: str | None = None) -> AnyResponse | str:
+    """The page at `position`; None = every section is closed. Leads on where nothing can be answered there now."""
+    attempt, now = whole.attempt, clock.now()
+    if position is None or is_over(attempt, now):
+        return redirect(url_for("attempts.review", uuid=attempt.uuid), 303)
+    entry = whole.entry(position)
+    here = sections.state_of(entry, sections.times(attempt.id) if entry.timed else {}, now)
+    if here is sections.State.CLOSED and attempt.stopped_at(now) is None:
+        further = sections.where_to_go_on(whole, now)
+        where = url_for("attempts.review", uuid=attempt.uuid)
+        if further is not None:
+            where = url_for("attempts.question", uuid=attempt.uuid, position=further)
+        return redirect(where, 303)
     return render_template(
-        "attempts/question.html",
+        "attempts/section.html" if here is sections.State.TO_ENTER else "attempts/question.html",
         paper=whole,
-        entry=whole.entry(position),
+        entry=entry,
         form=PaperForm(),
-        # Each rendering of the page is a writer of its own, unless its script says otherwise.
-        client=str(uuid4()),
+        # Each rendering of the page is a writer of its own, and its name says when it was opened.
+        client=new_tab(now),
         refused=refused,
-        remaining=deadlines.remaining_seconds(whole.attempt.deadline_at, clock.now()),
+        remaining=attempt.remaining(now),
+        moment=presence.moment(attempt, current_user, whole, position, now),
     )
 
 
@@ -152,18 +168,24 @@ def post_question(uuid: UUID, position: int) -> AnyResponse | tuple[str, int]:
         if not entry.checked:
             _save_from_form(uuid, position)
         where = _follow(uuid, position, request.form.get("go", ""))
-    except (Closed, Invalid) as refused:
+    except (Closed, Conflict, Invalid) as refused:
         if refused.code in ("submitted", "time_over"):
             return redirect(url_for("attempts.resume", uuid=uuid), 303)
-        return _question_page(paper(attempt), position, refused.code), refused.status
+        return _refused_page(paper(attempt), position, refused)
     return redirect(where, 303)
+
+
+def _refused_page(whole: Paper, position: int, refused: RuleBroken) -> AnyResponse | tuple[str, int]:
+    page = _question_page(whole, position, refused.code)
+    return (page, refused.status) if isinstance(page, str) else page
 
 
 def _save_from_form(uuid: UUID, position: int) -> None:
     entry = paper(attempt_for(current_user.id, uuid)).entry(position)
     raw = kind_of(entry.question).from_form(request.form.getlist("response"))
     meant = kind_of(entry.question).response(entry.question, raw)
-    client, seq = str(uuid4()), 1
+    now = clock.now()
+    client, seq = new_tab(now), 1
     sent = request.form.get("seq", "")
     if sent.isascii() and sent.isdigit() and len(sent) < 10:
         # The script counts its changes; in its name and number, a change of it that is still on its way comes late.
@@ -172,7 +194,7 @@ def _save_from_form(uuid: UUID, position: int) -> None:
     elif to_json(meant) in (request.form.get("shown"), to_json(entry.answer)):
         # The person changed nothing: a page left open does not undo what another has saved since.
         return
-    saving.save_response(current_user.session_token, uuid, position, raw, client=client, seq=seq, now=clock.now())
+    saving.save_response(current_user.session_token, uuid, position, raw, client=client, seq=seq, now=now)
 
 
 def _follow(uuid: UUID, position: int, go: str) -> str:
@@ -207,7 +229,13 @@ def save(uuid: UUID, position: int) -> Response:
     except Invalid as invalid:
         # A stranger learns that there is nothing here, before anybody learns what is wrong.
         raise saving.refusal(token, uuid, position, invalid, now=now) from None
-    saved = saving.save_response(token, uuid, position, response, client=client, seq=seq, now=now)
+    try:
+        saved = saving.save_response(token, uuid, position, response, client=client, seq=seq, now=now)
+    except Closed as closed:
+        if closed.code == "time_over":
+            # A save that comes too late is a sign of life like any other: what is over is marked now.
+            _own(uuid)
+        raise
     return _json({"seq": saved.seq, "saved_at": saved.saved_at.isoformat(), "remaining_seconds": saved.remaining})
 
 
@@ -236,7 +264,7 @@ def responses(uuid: UUID) -> Response:
     return _json(
         {
             "submitted_at": attempt.submitted_at,
-            "remaining_seconds": deadlines.remaining_seconds(attempt.deadline_at, clock.now()),
+            "remaining_seconds": attempt.remaining(clock.now()),
             "responses": saving.stored_responses(attempt),
         }
     )
@@ -249,20 +277,101 @@ def review(uuid: UUID) -> AnyResponse | str:
     attempt = _own(uuid)
     if attempt.submitted_at is not None:
         return redirect(url_for("attempts.result", uuid=uuid))
+    now = clock.now()
+    whole = paper(attempt)
     return render_template(
         "attempts/review.html",
-        paper=paper(attempt),
+        paper=whole,
         form=SubmitForm(),
-        remaining=deadlines.remaining_seconds(attempt.deadline_at, clock.now()),
+        client=new_tab(now),
+        remaining=attempt.remaining(now),
+        moment=presence.moment(attempt, current_user, None, None, now),
+        # Where it can be gone back to; None = nothing can be answered any more.
+        back_to=None if is_over(attempt, now) else sections.where_to_go_on(whole, now),
+        submit_until=ends_unattended_at(attempt),
     )
 
 
 @bp.post("/attempts/<uuid:uuid>/submit")
 @requires(Permission.TAKE_QUIZZES)
 def submit(uuid: UUID) -> AnyResponse:
-    with unit_of_work():
-        taking.submit(current_user.id, uuid, now=clock.now())
+    try:
+        with unit_of_work():
+            taking.submit(current_user.id, uuid, now=clock.now())
+    except Closed:
+        return redirect(url_for("attempts.review", uuid=uuid), 303)
     return redirect(url_for("attempts.result", uuid=uuid), 303)
+
+
+# while it is open
+
+
+@bp.post("/attempts/<uuid:uuid>/sections/<id:number>")
+@requires(Permission.TAKE_QUIZZES)
+def enter_section(uuid: UUID, number: int) -> AnyResponse:
+    attempt = _own(uuid)
+    if attempt.submitted_at is not None:
+        return redirect(url_for("attempts.result", uuid=uuid), 303)
+    try:
+        with unit_of_work():
+            sections.enter(current_user.id, uuid, number, now=clock.now())
+    except Closed:
+        return redirect(url_for("attempts.resume", uuid=uuid), 303)
+    first = next(entry.position for entry in paper(attempt).entries if entry.section == number)
+    return redirect(url_for("attempts.question", uuid=uuid, position=first), 303)
+
+
+@bp.post("/attempts/<uuid:uuid>/break")
+@requires(Permission.TAKE_QUIZZES)
+def take_break(uuid: UUID) -> AnyResponse:
+    _own(uuid)
+    act = timing.end_break if request.form.get("go") == "end" else timing.begin_break
+    # Whatever forbids it is what the page it leads to says.
+    with contextlib.suppress(Closed), unit_of_work():
+        act(current_user.id, uuid, now=clock.now())
+    return redirect(url_for("attempts.resume", uuid=uuid), 303)
+
+
+@bp.post("/attempts/<uuid:uuid>/contact")
+@requires(Permission.TAKE_QUIZZES)
+def contact(uuid: UUID) -> Response:
+    """The page's sign of life; the answer is what it has to know."""
+    client, position, heard = _sign_of_life()
+    attempt = _own(uuid)
+    if attempt.submitted_at is not None:
+        return _json({"submitted": True})
+    now = clock.now()
+    newer = presence.seen(attempt, position, client, now=now)
+    as_it_stands = presence.moment(attempt, current_user, None, None, now)
+    news = [a for a in as_it_stands.announcements if a.id > heard]
+    return _json(
+        {
+            "submitted": False,
+            "remaining_seconds": attempt.remaining(now),
+            "ends_at": attempt.ends_at,
+            "section_remaining_seconds": as_it_stands.section_remaining,
+            "paused": as_it_stands.paused,
+            "pause_reason": as_it_stands.pause_reason,
+            "own_break": as_it_stands.own_break,
+            "break_left_seconds": as_it_stands.break_left,
+            "announcements": [{"id": a.id, "text": a.text, "at": a.created_at} for a in news],
+            "newer_page": newer,
+        }
+    )
+
+
+def _sign_of_life() -> tuple[str, int, int]:
+    """The body of a contact: (client, position, heard)."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Invalid("not_json", expected="an object with client, position and heard")
+    client, position, heard = body.get("client"), body.get("position"), body.get("heard", 0)
+    if not isinstance(client, str) or not _CLIENT.fullmatch(client):
+        raise Invalid("client", expected="the page's name")
+    for name, value in (("position", position), ("heard", heard)):
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= saving.MAX_SEQ:
+            raise Invalid(name, expected="a whole number from 0")
+    return client, int(position or 0), int(heard)
 
 
 @bp.get("/attempts/<uuid:uuid>/result")

@@ -106,7 +106,7 @@ def serve(host: str | None, port: int | None) -> None:
     host, port = host or settings.host, port or settings.port
     click.echo(f"Officium is served on http://{host}:{port}  (end it with Ctrl-C)")
     Granian(
-        "app:create_app",
+        "app:serving",
         factory=True,
         address=host,
         port=port,

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base, JSONText
+from app.db import Base, JSONText, store
 from app.domain.rules import Rules, rules_from
 
 
@@ -39,4 +39,15 @@ class QuizVersion(Base):
 
     @property
     def rules(self) -> Rules:
-        return rules_from(self.content)
+        """The rules, read once a process: a version never changes. Keyed by database, since ids are per database."""
+        key = (store().database, self.id)
+        known = _rules.get(key)
+        if known is None:
+            if len(_rules) >= _KNOWN:
+                _rules.clear()
+            known = _rules[key] = rules_from(self.content)
+        return known
+
+
+_KNOWN = 2_000
+_rules: dict[tuple[str, int], Rules] = {}

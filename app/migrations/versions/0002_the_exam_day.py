@@ -113,6 +113,7 @@ def upgrade():
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.add_column(sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('paused_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('break_until', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('score_from', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index('ix_attempt_ends_at_open', ['ends_at'], unique=False, sqlite_where=sa.text('submitted_at IS NULL'), postgresql_where=sa.text('submitted_at IS NULL'))
 
@@ -145,6 +146,7 @@ def downgrade():
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.drop_index('ix_attempt_ends_at_open', sqlite_where=sa.text('submitted_at IS NULL'), postgresql_where=sa.text('submitted_at IS NULL'))
         batch_op.drop_column('score_from')
+        batch_op.drop_column('break_until')
         batch_op.drop_column('paused_at')
         batch_op.drop_column('ends_at')
 

@@ -36,7 +36,7 @@ def change(app: Flask, model: type[Base], **values: Any) -> None:
 def run_out(app: Flask) -> datetime:
     """Every attempt's time ran out a minute ago; the deadline."""
     deadline = now() - timedelta(minutes=1)
-    change(app, Attempt, deadline_at=deadline, started_at=deadline - timedelta(minutes=30))
+    change(app, Attempt, deadline_at=deadline, ends_at=deadline, started_at=deadline - timedelta(minutes=30))
     return deadline
 
 

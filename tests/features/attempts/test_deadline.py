@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.attempts import saving, taking
+from app.attempts import papers, saving, taking
 from app.attempts.models import Attempt, Cause, EndedBy, Mark
 from app.clock import now
 from app.db import unit_of_work
@@ -89,11 +89,12 @@ def test_a_second_contact_changes_nothing(app, taken):
 
 
 def test_time_does_not_finish_what_was_submitted_meanwhile(app, taken):
-    seen_while_open = only(app, Attempt)
-    taken.submit()
-    submitted = only(app, Attempt)
-    with app.app_context(), unit_of_work():
-        taking.finish_if_overdue(seen_while_open, now=seen_while_open.deadline_at + timedelta(minutes=1))
+    with app.app_context():
+        seen_while_open = papers.attempt_for(only(app, Attempt).user_id, taken.uuid)
+        taken.submit()
+        submitted = only(app, Attempt)
+        with unit_of_work():
+            taking.finish_if_overdue(seen_while_open, now=seen_while_open.ends_at + timedelta(minutes=1))
     assert only(app, Attempt).ended_by is EndedBy.TRAINEE
     assert only(app, Attempt).submitted_at == submitted.submitted_at
     assert len(rows(app, Mark)) == 20
@@ -127,7 +128,7 @@ def test_somebody_elses_contact_finishes_nothing(app, client, taken):
 
 
 def test_before_the_deadline_nothing_is_finished(app, taken):
-    change(app, Attempt, deadline_at=now() + timedelta(minutes=1))
+    change(app, Attempt, ends_at=now() + timedelta(minutes=1))
     for name in ("quizzes", "quiz", "progress", "responses"):
         contact(taken, name)
     assert only(app, Attempt).submitted_at is None
@@ -142,7 +143,7 @@ def test_without_a_limit_there_is_always_time(app, client):
 
 
 def test_the_seconds_left_are_those_to_the_deadline(app, taken):
-    change(app, Attempt, deadline_at=now() + timedelta(seconds=90))
+    change(app, Attempt, ends_at=now() + timedelta(seconds=90))
     page = taken.client.get("attempts.question", uuid=taken.uuid, position=1)
     shown = float(attribute(page.all("form#question")[0], "data-remaining"))
     saved = taken.save(3, taken.key(3))["remaining_seconds"]
