@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -32,7 +32,15 @@ class Part(StrEnum):
     KEYS = "keys"
     """Which options are the key."""
     REASONS = "reasons"
-    """The rationale of each option, and where the handbook says so."""
+    """The rationale of each option, and where the handbook says so; while the keys are not shown, the rationale of
+    the options that were chosen and no other."""
+
+
+ANSWERS = frozenset({Part.QUESTIONS, Part.MARKS, Part.KEYS, Part.REASONS})
+"""Everything but the score."""
+EVERYTHING = ANSWERS | {Part.SCORE}
+_FEEDBACK = frozenset({Part.MARKS, Part.KEYS, Part.REASONS})
+"""What there is to say of one answer while its question is open anyway."""
 
 
 class When(StrEnum):
@@ -86,6 +94,12 @@ PRESETS: dict[Mode, Release] = {
 }
 
 
+def answers_on(on: datetime) -> Release:
+    """The other half of the certifying preset: the score at once, the answers on a date."""
+    dated = {part.value: When.ON_DATE for part in ANSWERS}
+    return replace(PRESETS[Mode.CERTIFY], on=on, **dated)
+
+
 def release_from(data: Mapping[str, Any]) -> Release:
     """The matrix whose plain data `release_data` wrote."""
     on = data.get("on")
@@ -100,6 +114,9 @@ def release_data(release: Release) -> dict[str, Any]:
     return data
 
 
+# A finished attempt
+
+
 def opens_at(release: Release, part: Part, *, submitted_at: datetime, closes_at: datetime | None) -> datetime | None:
     """The instant from which a finished attempt shows `part`; None = never. `closes_at`: when the quiz closes."""
     when = release.when(part)
@@ -112,6 +129,36 @@ def opens_at(release: Release, part: Part, *, submitted_at: datetime, closes_at:
     return submitted_at
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A part that a finished attempt does not show now: `at` is from when it does.
+
+    None under AFTER_CLOSE: as soon as the last who still has time has finished. None under NEVER: never.
+    """
+
+    part: Part
+    when: When
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a finished attempt shows now, and what it does not, in the order of Part."""
+
+    parts: frozenset[Part]
+    coming: tuple[Coming, ...]
+
+
+NOTHING = Shown(frozenset(), ())
+
+
+def waits_for_close(release: Release, closes_at: datetime | None, now: datetime) -> bool:
+    """Whether it matters if somebody is still at it: the quiz is closed, and some answers are shown after that."""
+    return (
+        closes_at is not None and closes_at <= now and any(release.when(part) is When.AFTER_CLOSE for part in ANSWERS)
+    )
+
+
 def shown(
     release: Release,
     *,
@@ -119,23 +166,99 @@ def shown(
     closes_at: datetime | None,
     others_working: bool,
     now: datetime,
-) -> frozenset[Part]:
-    """The parts that may be shown now.
+) -> Shown:
+    """What may be shown now of an attempt that was submitted then.
 
-    `others_working`: whether somebody whose closing time is later is still at it; what is shown after the close waits
-    for them. Before submission nothing is shown here: what a checked answer of a practice shows is `at_once`.
+    `others_working`: whether somebody whose closing time is later is still at it. Answers that are shown after the
+    close wait for them; a score tells nobody an answer, and does not. Before submission nothing is shown here: what a
+    checked answer shows is `feedback`. A key or a reason is shown with its question or not at all.
     """
     if submitted_at is None:
-        return frozenset()
-    found = set()
-    for part in Part:
+        return NOTHING
+
+    def coming(part: Part) -> Coming | None:
         start = opens_at(release, part, submitted_at=submitted_at, closes_at=closes_at)
-        waits = release.when(part) is When.AFTER_CLOSE and closes_at is not None and others_working
-        if start is not None and start <= now and not waits:
-            found.add(part)
-    return frozenset(found)
+        if start is None:
+            return Coming(part, When.NEVER, None)
+        if now < start:
+            return Coming(part, release.when(part), start)
+        after_close = part in ANSWERS and release.when(part) is When.AFTER_CLOSE and closes_at is not None
+        return Coming(part, When.AFTER_CLOSE, None) if after_close and others_working else None
+
+    later = {part: coming(part) for part in Part}
+    question = later[Part.QUESTIONS]
+    for part in (Part.KEYS, Part.REASONS):
+        if question is not None and _comes_later(question, later[part]):
+            later[part] = replace(question, part=part)
+    return Shown(
+        frozenset(part for part in Part if later[part] is None),
+        tuple(c for c in later.values() if c is not None),
+    )
 
 
-def at_once(release: Release) -> frozenset[Part]:
-    """The parts that a checked answer shows while the attempt is open; empty = answers cannot be checked."""
-    return frozenset(part for part in Part if release.when(part) is When.AT_ONCE)
+def _comes_later(one: Coming, other: Coming | None) -> bool:
+    if other is None:
+        return True
+    if one.when is When.NEVER or other.when is When.NEVER:
+        return other.when is not When.NEVER
+    # Waiting for the last to finish is a matter of minutes: a date that is still to come is later.
+    return one.at is not None and (other.at is None or one.at > other.at)
+
+
+# One answer, while the attempt is open
+
+
+def feedback(release: Release) -> frozenset[Part]:
+    """What a checked answer shows while the attempt is open; empty = answers cannot be checked."""
+    return frozenset(part for part in _FEEDBACK if release.when(part) is When.AT_ONCE)
+
+
+def tries_allowed(release: Release, tries: int) -> int:
+    """How often an answer may be checked, of the `tries` that the rules name; 0 = not at all.
+
+    Only who is told what the answer earned knows whether to try again: without that, the first check is the last.
+    """
+    parts = feedback(release)
+    if not parts:
+        return 0
+    return max(1, tries) if Part.MARKS in parts else 1
+
+
+def after_check(release: Release, *, closed: bool) -> frozenset[Part]:
+    """What a checked answer shows: while it can be tried again (not `closed`), not the key."""
+    return feedback(release) if closed else feedback(release) - {Part.KEYS}
+
+
+# What an author should know
+
+
+def gives_away(release: Release, closes_at: datetime | None = None) -> list[tuple[Part, Part]]:
+    """Pairs (shown, given away): a part that is shown before another that can be worked out from it.
+
+    Marks add up to the score; a key or a reason beside one's own answer tells the mark; and a key needs its question.
+    """
+    pairs = [
+        (Part.MARKS, Part.SCORE),
+        (Part.KEYS, Part.QUESTIONS),
+        (Part.REASONS, Part.QUESTIONS),
+        (Part.KEYS, Part.MARKS),
+        (Part.REASONS, Part.MARKS),
+    ]
+    return [
+        (early, late)
+        for early, late in pairs
+        # While the attempt is open its score is not yet there to be worked out.
+        if _rank(release, early, closes_at, late is Part.SCORE) < _rank(release, late, closes_at, late is Part.SCORE)
+    ]
+
+
+def _rank(release: Release, part: Part, closes_at: datetime | None, finished: bool) -> tuple[int, datetime]:
+    """An order of moments, for an attempt that is submitted early."""
+    when, first = release.when(part), datetime.min.replace(tzinfo=UTC)
+    if when is When.AT_ONCE:
+        return int(finished), first
+    if when is When.AFTER_CLOSE and closes_at is not None:
+        return 1, closes_at
+    if when is When.ON_DATE and release.on is not None:
+        return 1, release.on
+    return (1 if when in (When.AFTER_SUBMISSION, When.AFTER_CLOSE) else 2), first

@@ -20,6 +20,18 @@ def score(question: Question, response: Response | None) -> float:
     return kind_of(question).score(question, response)
 
 
+TRY_COST = 1 / 3
+"""What each try after the first takes from an answer's share, as a share of it."""
+
+
+def after_tries(share: float, tries: int, earned: float = 0.0) -> float:
+    """The share (0 to 1) that an item has earned when an answer worth `share` is its try number `tries`, from 1.
+
+    Each try after the first costs a third of the mark. A try never takes away what an earlier one has `earned`.
+    """
+    return max(earned, share * max(0.0, 1.0 - TRY_COST * (tries - 1)))
+
+
 @dataclass(frozen=True, slots=True)
 class Worth:
     """What one item is worth at present: `share` of `points`; None = not yet marked, which is not 0."""

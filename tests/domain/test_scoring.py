@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.scoring import Total, Worth, current, total
+from app.domain.scoring import Total, Worth, after_tries, current, total
 
 shares = st.floats(0, 1)
 worths = st.lists(st.builds(Worth, share=shares, points=st.floats(0.25, 100)), min_size=1, max_size=40)
@@ -105,3 +105,36 @@ def test_anything_awaiting_keeps_the_score_unknown(items, points):
 )
 def test_last_mark_counts(history, counts):
     assert current(history) == counts
+
+
+@pytest.mark.parametrize(
+    ("share", "tries", "earned", "now"),
+    [
+        (1, 1, 0, 1),
+        (1, 2, 0, Fraction(2, 3)),
+        (1, 3, 0, Fraction(1, 3)),
+        (1, 4, 0, 0),
+        (1, 9, 0, 0),
+        (0.5, 1, 0, 0.5),
+        (0.5, 2, 0, Fraction(1, 3)),
+        (0, 1, 0, 0),
+        (0, 2, 0.5, 0.5),
+        (0.5, 2, 0.5, 0.5),
+        (1, 2, 0.5, Fraction(2, 3)),
+        (1, 3, 0.5, 0.5),
+        (1, 4, 0.25, 0.25),
+    ],
+    ids=str,
+)
+def test_each_further_try_costs_a_third_of_the_mark(share, tries, earned, now):
+    assert after_tries(share, tries, earned) == pytest.approx(float(now))
+
+
+@given(st.lists(shares, min_size=1, max_size=6))
+def test_trying_again_never_takes_away_and_never_beats_the_first_try(answers):
+    earned = 0.0
+    for tries, share in enumerate(answers, 1):
+        before, earned = earned, after_tries(share, tries, earned)
+        assert before <= earned <= max(answers)
+        assert earned <= max(before, share)
+    assert earned >= answers[0]
