@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.accounts.accommodating import due
 from app.accounts.models import User
+from app.attempts import affirming
+from app.attempts.admission import admit
 from app.attempts.locking import locked
 from app.attempts.marking import mark, roll_up
 from app.attempts.models import Attempt, Cause, EndedBy, Flag, Item
@@ -18,7 +21,7 @@ from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_overd
 from app.bank import library
 from app.bank.models import QuestionVersion
 from app.db import db, insert
-from app.domain import deadlines, selection
+from app.domain import selection
 from app.domain.errors import Closed
 from app.domain.rules import Overdue, Rules
 from app.quizzes.models import QuizVersion
@@ -37,30 +40,38 @@ def attempts_made(user_id: int, quiz_id: int) -> int:
     )
 
 
-def start(user_id: int, quiz: QuizVersion, *, uuid: UUID, seed: int, now: datetime) -> Attempt:
+def start(
+    user: User,
+    quiz: QuizVersion,
+    *,
+    uuid: UUID,
+    seed: int,
+    now: datetime,
+    zone: ZoneInfo,
+    language: str = "en",
+    affirmed: Collection[int] = (),
+) -> Attempt:
     """Start an attempt, or return the one that is open: asked fifty times at once, there is one.
 
-    Raises Closed("attempts_used_up") and Invalid("pool_too_small").
+    `zone`: the installation's. `affirmed`: the numbers of the statements that the person has affirmed, in `language`.
+    Raises Closed as `admission.admit` does, Invalid("affirm_first") and Invalid("pool_too_small").
     """
     # One start of a person at a time, so that counting attempts and adding one is one act on PostgreSQL too.
-    db.session.execute(sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True))
-    already = open_attempt(user_id, quiz.quiz_id)
+    db.session.execute(sa.select(User.id).where(User.id == user.id).with_for_update(key_share=True))
+    already = open_attempt(user.id, quiz.quiz_id)
     if already is not None and not finish_if_overdue(already, now=now):
         return already
-    rules = quiz.rules
-    if rules.attempts_allowed is not None and attempts_made(user_id, quiz.quiz_id) >= rules.attempts_allowed:
-        raise Closed("attempts_used_up", allowed=rules.attempts_allowed)
-    topics = {topic for slot in rules.slots for topic in slot.topics}
-    pool = library.candidates(topics if all(slot.topics for slot in rules.slots) else ())
-    picks = selection.draw(rules.slots, pool, seed, _times_met(user_id))
-    person = due(user_id)
-    deadline = deadlines.derive(now, rules.time_limit_minutes, rules.closes_at, person)
-    because = {**deadline.because, "break_minutes": person.break_minutes} if person.break_minutes else deadline.because
+    admitted = admit(user, quiz, now=now, zone=zone)
+    rules, deadline = quiz.rules, admitted.deadline
+    picks = selection.drawn(library.plan(rules.slots), seed, _last_met(user.id))
+    because = dict(deadline.because)
+    if admitted.due.break_minutes:
+        because["break_minutes"] = admitted.due.break_minutes
     attempt_id = db.session.scalar(
         insert(Attempt)
         .values(
             uuid=uuid,
-            user_id=user_id,
+            user_id=user.id,
             quiz_id=quiz.quiz_id,
             quiz_version_id=quiz.id,
             seed=seed,
@@ -75,7 +86,7 @@ def start(user_id: int, quiz: QuizVersion, *, uuid: UUID, seed: int, now: dateti
         .returning(Attempt.id)
     )
     if attempt_id is None:
-        first = open_attempt(user_id, quiz.quiz_id)
+        first = open_attempt(user.id, quiz.quiz_id)
         if first is None:
             raise Closed("started_elsewhere")
         return first
@@ -94,6 +105,7 @@ def start(user_id: int, quiz: QuizVersion, *, uuid: UUID, seed: int, now: dateti
             for position, pick in enumerate(picks, 1)
         ],
     )
+    affirming.record(user, attempt_id, rules, language, affirmed, now=now)
     return db.session.get_one(Attempt, attempt_id)
 
 
@@ -147,10 +159,10 @@ def finished_at(user_id: int, quiz_id: int, most: int = 5) -> list[Attempt]:
     )
 
 
-def _times_met(user_id: int) -> dict[int, int]:
-    """How often this person has met each question."""
+def _last_met(user_id: int) -> dict[int, int]:
+    """By question, the last attempt that showed it to this person: the greater, the later."""
     rows = db.session.execute(
-        sa.select(QuestionVersion.question_id, sa.func.count())
+        sa.select(QuestionVersion.question_id, sa.func.max(Item.attempt_id))
         .join(Item, Item.question_version_id == QuestionVersion.id)
         .join(Attempt, Attempt.id == Item.attempt_id)
         .where(Attempt.user_id == user_id)

@@ -28,6 +28,7 @@ from app.quizzes.listing import on_offer, on_offer_as
 from app.quizzes.models import QuizVersion
 from app.web import csrf
 from app.web.access import checked_by_statement, requires
+from app.web.locale import installation_zone
 
 bp = Blueprint("attempts", __name__)
 
@@ -100,7 +101,14 @@ def start(slug: str) -> AnyResponse | tuple[str, int]:
     quiz = on_offer_as(slug)
     try:
         with unit_of_work():
-            attempt = taking.start(current_user.id, quiz, uuid=uuid4(), seed=secrets.randbits(63), now=clock.now())
+            attempt = taking.start(
+                current_user,
+                quiz,
+                uuid=uuid4(),
+                seed=secrets.randbits(63),
+                now=clock.now(),
+                zone=installation_zone(),
+            )
     except (Closed, Invalid) as refused:
         return _quiz_page(quiz, refused.code), refused.status
     return redirect(url_for("attempts.resume", uuid=attempt.uuid), 303)

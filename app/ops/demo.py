@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -137,7 +138,13 @@ def _moments(rng: random.Random, count: int, now: datetime) -> Iterator[datetime
 
 def _one_attempt(user: User, quiz: QuizVersion, ability: float, started: datetime, rng: random.Random) -> Attempt:
     attempt = taking.start(
-        user.id, quiz, uuid=UUID(int=rng.getrandbits(128), version=4), seed=rng.getrandbits(63), now=started
+        user,
+        quiz,
+        uuid=UUID(int=rng.getrandbits(128), version=4),
+        seed=rng.getrandbits(63),
+        now=started,
+        zone=ZoneInfo("UTC"),
+        affirmed=range(1, len(quiz.rules.statements) + 1),
     )
     limit = attempt.deadline_at - started if attempt.deadline_at else None
     seconds = 0.0

@@ -51,6 +51,11 @@ def time_zone() -> ZoneInfo:
     return ZoneInfo(select_time_zone())
 
 
+def installation_zone() -> ZoneInfo:
+    """The zone of the place: in it days are counted, whoever looks."""
+    return ZoneInfo(str(current_app.extensions["officium_settings"].time_zone))
+
+
 def content_language() -> str:
     """The language of questions and handbook pages: `en` or `zh`."""
     return "zh" if str(get_locale()).startswith("zh") else "en"
