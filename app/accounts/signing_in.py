@@ -74,18 +74,22 @@ def open_session(user: User, user_agent: str, *, now: datetime, settings: Settin
     db.session.add(user.login_session)
 
 
+# Asked at every request: built once.
+_SIGNED_IN = (
+    sa.select(LoginSession, User)
+    .join(User, User.id == LoginSession.user_id)
+    .where(
+        LoginSession.token_hash == sa.bindparam("token_hash"),
+        LoginSession.revoked_at.is_(None),
+        LoginSession.expires_at > sa.bindparam("now"),
+        User.disabled_at.is_(None),
+    )
+)
+
+
 def signed_in(token: str, *, now: datetime) -> User | None:
     """The user whose session this is; None when it is unknown, revoked or expired."""
-    row = db.session.execute(
-        sa.select(LoginSession, User)
-        .join(User, User.id == LoginSession.user_id)
-        .where(
-            LoginSession.token_hash == token_hash(token),
-            LoginSession.revoked_at.is_(None),
-            LoginSession.expires_at > now,
-            User.disabled_at.is_(None),
-        )
-    ).first()
+    row = db.session.execute(_SIGNED_IN, {"token_hash": token_hash(token), "now": now}).first()
     if row is None:
         return None
     session, user = row

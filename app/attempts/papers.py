@@ -11,19 +11,24 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.attempts.models import Attempt, Flag, Item, Mark, Response
+from app.attempts.models import Attempt, Cause, Flag, Item, Mark, Response
 from app.bank import library
 from app.db import db
-from app.domain import deadlines
+from app.domain import deadlines, release
 from app.domain.errors import NotFound
 from app.domain.questions import Option, Question
-from app.domain.rules import Mode, Overdue, Rules
-from app.domain.scoring import Worth
+from app.domain.release import Part
+from app.domain.rules import Overdue, Rules
+from app.domain.scoring import Worth, after_tries, current
+from app.quizzes.models import QuizVersion
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item with its answer and its mark so far. `answer` is decoded JSON, None = not answered."""
+    """One item with its answer and its mark so far. `answer` is decoded JSON, None = not answered.
+
+    `tried` is the answer that the mark is for, and `tries` how often an answer has been checked.
+    """
 
     position: int
     question: Question
@@ -33,6 +38,8 @@ class Entry:
     answer: Any
     response: Response | None
     mark: Mark | None
+    tried: Any
+    tries: int
     flagged: bool
     section: int
     timed: bool
@@ -43,18 +50,33 @@ class Entry:
 
     @property
     def checked(self) -> bool:
-        return self.mark is not None
+        """Whether its mark closes it. Until then an answer that was checked may be changed and checked again."""
+        return self.mark is not None and self.mark.final
+
+    @property
+    def changed(self) -> bool:
+        """Whether the answer is not the one that was marked."""
+        return self.mark is None or self.answer != self.tried
 
     @property
     def chosen(self) -> frozenset[str]:
         """The ids of the options that the answer names."""
-        if self.answer is None:
-            return frozenset()
-        return frozenset([self.answer] if isinstance(self.answer, str) else self.answer)
+        return _named(self.answer)
+
+    @property
+    def chosen_then(self) -> frozenset[str]:
+        """The ids of the options that the marked answer names."""
+        return _named(self.tried)
 
     @property
     def worth(self) -> Worth:
         return Worth(self.mark.share if self.mark else None, self.points)
+
+
+def _named(answer: Any) -> frozenset[str]:
+    if answer is None:
+        return frozenset()
+    return frozenset([answer] if isinstance(answer, str) else answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +97,20 @@ class Paper:
 
     @property
     def gives_feedback_at_once(self) -> bool:
-        return self.rules.mode is Mode.PRACTICE
+        return self.tries_allowed > 0
+
+    @property
+    def tries_allowed(self) -> int:
+        """How often an answer may be checked before submission; 0 = not at all."""
+        return release.tries_allowed(self.rules.releases, self.rules.tries)
+
+    def feedback(self, entry: Entry) -> frozenset[Part]:
+        """What the check of this item shows while the attempt is open."""
+        return release.after_check(self.rules.releases, closed=entry.checked)
+
+    def most_now(self, entry: Entry) -> float:
+        """The points that a right answer still earns at this item."""
+        return entry.points * after_tries(1.0, entry.tries + 1, (entry.mark and entry.mark.share) or 0.0)
 
     def entry(self, position: int) -> Entry:
         if not 1 <= position <= len(self.entries):
@@ -87,34 +122,45 @@ class Paper:
         return next(iter(self.unanswered), 1)
 
 
-def attempt_for(user_id: int, uuid: UUID) -> Attempt:
-    """This person's own attempt; NotFound for everybody else's, as for one that does not exist."""
-    found = db.session.scalar(
-        sa.select(Attempt)
-        .where(Attempt.uuid == uuid, Attempt.user_id == user_id)
-        .options(joinedload(Attempt.quiz_version))
-        .execution_options(populate_existing=True)
-    )
+def attempt_for(user_id: int, uuid: UUID, *, hold: bool = False) -> Attempt:
+    """This person's own attempt; NotFound for everybody else's, as for one that does not exist.
+
+    `hold`: nobody else changes it until the unit of work ends, as it is then.
+    """
+    query = _OWN_HELD if hold else _OWN
+    found: Attempt | None = db.session.scalar(query, {"uuid": uuid, "user_id": user_id})
     if found is None:
         raise NotFound("no_such_attempt")
     return found
+
+
+_OWN = (
+    sa.select(Attempt)
+    .where(Attempt.uuid == sa.bindparam("uuid"), Attempt.user_id == sa.bindparam("user_id"))
+    .options(joinedload(Attempt.quiz_version).lazyload(QuizVersion.quiz))
+    .execution_options(populate_existing=True)
+)
+_OWN_HELD = _OWN.with_for_update(of=Attempt)
 
 
 def paper(attempt: Attempt) -> Paper:
     """The attempt with its items, answers, marks and flags: four queries, however long it is."""
     items = list(db.session.scalars(sa.select(Item).where(Item.attempt_id == attempt.id).order_by(Item.position)))
     questions = library.versions(item.question_version_id for item in items)
-    answers = current_responses(attempt.id)
-    marks = {
-        mark.position: mark
-        for mark in db.session.scalars(sa.select(Mark).where(Mark.attempt_id == attempt.id).order_by(Mark.id))
-    }
+    responses = _responses(attempt.id)
+    # The answer that counts at each position is the last that was stored, and so it is with marks.
+    answers = {response.position: response for response in responses.values()}
+    marks: dict[int, list[Mark]] = {}
+    for mark in db.session.scalars(sa.select(Mark).where(Mark.attempt_id == attempt.id).order_by(Mark.id)):
+        marks.setdefault(mark.position, []).append(mark)
     flags = set(db.session.scalars(sa.select(Flag.position).where(Flag.attempt_id == attempt.id)))
     entries = []
     for item in items:
         question = questions[item.question_version_id]
         by_id = {option.id: option for option in question.options}
         response = answers.get(item.position)
+        history = marks.get(item.position, [])
+        marked = history[-1].response_id if history else None
         entries.append(
             Entry(
                 position=item.position,
@@ -124,7 +170,9 @@ def paper(attempt: Attempt) -> Paper:
                 points=item.points,
                 answer=json.loads(response.answer) if response else None,
                 response=response,
-                mark=marks.get(item.position),
+                mark=current(history),
+                tried=json.loads(responses[marked].answer) if marked is not None else None,
+                tries=sum(mark.cause is Cause.CHECKED for mark in history),
                 flagged=item.position in flags,
                 section=item.section,
                 timed=item.timed,
@@ -133,10 +181,10 @@ def paper(attempt: Attempt) -> Paper:
     return Paper(attempt, attempt.quiz_version.rules, tuple(entries))
 
 
-def current_responses(attempt_id: int) -> dict[int, Response]:
-    """The answer that counts at each position: the last that was stored."""
+def _responses(attempt_id: int) -> dict[int, Response]:
+    """Every answer that was stored, in its order, by id."""
     rows = db.session.scalars(sa.select(Response).where(Response.attempt_id == attempt_id).order_by(Response.id))
-    return {row.position: row for row in rows}
+    return {row.id: row for row in rows}
 
 
 def is_over(attempt: Attempt, now: datetime) -> bool:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.support import Translations
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 from flask_login import current_user
+from markupsafe import Markup
 
 LANGUAGES = {"en": "English", "zh_Hans": "简体中文"}
 COOKIE = "language"
@@ -16,14 +22,45 @@ def init(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=select_language, timezone_selector=select_time_zone)
+    # A page asks for some hundred messages, and for each Babel's own way to the catalogue is longer than the look-up.
+    app.jinja_env.globals.update(gettext=_gettext, _=_gettext, ngettext=_ngettext)
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    folder = Path(__file__).parent.parent / "translations"
+    return Translations.load(str(folder), [language])
+
+
+@lru_cache(maxsize=4_000)
+def _message(language: str, text: str) -> Markup:
+    return Markup(_catalogue(language).gettext(text))  # noqa: S704 - our own words
+
+
+@lru_cache(maxsize=4_000)
+def _plain_message(language: str, text: str) -> Markup:
+    return _message(language, text) % {}
+
+
+def _gettext(text: str, **values: Any) -> Markup:
+    """A message of a template in the language of the page; what is put into it is escaped."""
+    if not values:
+        return _plain_message(select_language(), text)
+    return _message(select_language(), text) % values
+
+
+def _ngettext(one: str, many: str, num: int, **values: Any) -> Markup:
+    text = _catalogue(select_language()).ngettext(one, many, num)
+    return Markup(text) % {"num": num, **values}  # noqa: S704 - our own words
 
 
 def select_language() -> str:
     if not has_request_context():
         return "en"
-    if "language" not in g:
-        g.language = _language()
-    return str(g.language)
+    language: str | None = g.get("language")
+    if language is None:
+        language = g.language = _language()
+    return language
 
 
 def _language() -> str:
@@ -58,7 +95,9 @@ def installation_zone() -> ZoneInfo:
 
 def content_language() -> str:
     """The language of questions and handbook pages: `en` or `zh`."""
-    return "zh" if str(get_locale()).startswith("zh") else "en"
+    # `force_locale` is for what is written without a reader, such as a command's output.
+    language = select_language() if has_request_context() else str(get_locale())
+    return "zh" if language.startswith("zh") else "en"
 
 
 def html_language() -> str:

@@ -12,8 +12,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import flask_bootstrap
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, request, url_for
-from flask_babel import format_datetime, format_decimal, format_percent, get_timezone
+from flask_babel import format_datetime, get_timezone
 from markupsafe import Markup
 
 from app.web import locale
@@ -77,11 +78,21 @@ def _zone_name(instant: datetime) -> str:
 
 def number(value: float | None) -> str:
     """A number with at most two decimals, as the reader's language writes it."""
-    return "–" if value is None else format_decimal(round(value, 2))
+    return "–" if value is None else _number(round(value, 2), locale.select_language())
 
 
 def percent(share: float | None) -> str:
-    return "–" if share is None else format_percent(round(share, 2))
+    return "–" if share is None else _percent(round(share, 2), locale.select_language())
+
+
+@lru_cache(maxsize=4_000)
+def _number(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)
+
+
+@lru_cache(maxsize=1_000)
+def _percent(share: float, language: str) -> str:
+    return format_percent(share, locale=language)
 
 
 def with_arguments(**changes: Any) -> str:
