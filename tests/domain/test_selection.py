@@ -1,4 +1,4 @@
-"""The draw of a paper: by its seed alone, as the slots ask, the least met first, nobody's question twice."""
+"""The draw of a paper: by its seed alone, as the slots ask, the longest unseen first, nobody's question twice."""
 
 import random
 from collections import Counter
@@ -126,15 +126,15 @@ def test_situation_is_asked_for_or_does_not_matter():
 
 
 @given(pools(least=1), st.data(), seeds)
-def test_least_met_come_first(pool, data, seed):
+def test_least_recently_met_come_first(pool, data, seed):
     seen = {c.question_id: data.draw(st.integers(0, 4)) for c in pool if data.draw(st.booleans())}
     count = data.draw(st.integers(1, len(pool)))
-    met = sorted(seen.get(c.question_id, 0) for c in pool)
+    met = sorted(seen.get(c.question_id, -1) for c in pool)
     drawn = draw([Slot(count=count)], pool, seed, seen)
-    assert sorted(seen.get(p.question_id, 0) for p in drawn) == met[:count]
+    assert sorted(seen.get(p.question_id, -1) for p in drawn) == met[:count]
 
 
-def test_equally_met_are_drawn_by_chance():
+def test_equally_recent_are_drawn_by_chance():
     seen = dict.fromkeys(range(20), 1)
     drawn = [{p.question_id for p in draw([Slot(count=12)], POOL, seed, seen)} for seed in SEEDS]
     assert all(set(range(20, 30)) <= ids for ids in drawn)

@@ -70,7 +70,7 @@ def test_what_can_be_filled_is_drawn_with_every_seed(name):
 
 
 def test_questions_met_before_do_not_spoil_the_draw():
-    """The least met would leave the narrow slot empty, were the wide one to choose first."""
+    """The freshest would leave the narrow slot empty, were the wide one to choose first."""
     pool = pool_of((2, DUTY), (4, LOYALTY))
     seen = {c.question_id: 3 for c in pool if c.topic == "loyalty"}
     for seed in SEEDS:

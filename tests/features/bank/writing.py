@@ -35,7 +35,7 @@ QUESTION = """\
 """
 QUIZ = """\
 slug: one-question
-mode: exam
+mode: check
 title: {en: One question, zh: 一道题}
 summary: {en: Short., zh: 很短。}
 audience: {en: Everyone., zh: 所有人。}
