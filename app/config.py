@@ -35,6 +35,7 @@ class Settings:
     lockout_minutes: int = 15
     secure_cookies: bool = False
     log_level: str = "info"
+    allow_volatile_store: bool = False
     testing: bool = False
 
     @property
@@ -78,6 +79,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     processes = _whole(read, "PROCESSES", 1, 1, 64)
     if processes > 1 and database_url.startswith("sqlite"):
         raise SettingsError("OFFICIUM_PROCESSES above 1 needs PostgreSQL: SQLite has one writer.")
+    allow_volatile_store = _flag(read, "ALLOW_VOLATILE_STORE", False)
+    if allow_volatile_store and production:
+        raise SettingsError("OFFICIUM_ALLOW_VOLATILE_STORE must be off when OFFICIUM_PRODUCTION is on.")
 
     return Settings(
         secret_key=_secret(read.get("SECRET_KEY"), production, data_dir),
@@ -95,6 +99,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         lockout_minutes=_whole(read, "LOCKOUT_MINUTES", 15, 1, 24 * 60),
         secure_cookies=_flag(read, "SECURE_COOKIES", production),
         log_level=log_level,
+        allow_volatile_store=allow_volatile_store,
     )
 
 

@@ -1,21 +1,18 @@
-"""The database: types, sessions, the only commit, and the durable one-statement writer of the hot path."""
+"""The database: types, sessions, the only commit."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import queue
-import re
-import sqlite3
-import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import sqlalchemy as sa
+import structlog
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
@@ -25,12 +22,20 @@ from sqlalchemy.orm import DeclarativeBase, registry
 
 from app.config import Settings
 from app.domain.errors import Busy
+from app.store import (
+    LOCK_SECONDS,
+    POSTGRES_ARGUMENTS,
+    PostgresStore,
+    SQLiteFile,
+    SQLiteStore,
+    Statement,
+    is_unavailable,
+    prepare_postgres,
+    weak_in_postgres,
+    weak_in_sqlite,
+)
 
-LOCK_SECONDS = 10
-"""How long a statement waits for another writer before the answer is 503."""
-
-_GROUP = 64
-"""At most so many saves share one commit."""
+log = structlog.get_logger()
 
 
 class UTCDateTime(sa.types.TypeDecorator[datetime]):
@@ -115,52 +120,70 @@ db = SQLAlchemy(
 
 
 def init(app: Flask, settings: Settings) -> None:
+    durable = not settings.allow_volatile_store
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         "pool_size": settings.threads + 2,
         "max_overflow": 4,
         "pool_timeout": LOCK_SECONDS,
-        **(
-            {"connect_args": {"timeout": LOCK_SECONDS, "check_same_thread": False}}
-            if settings.on_sqlite
-            else {"pool_pre_ping": True}
-        ),
+        # What people answered is nobody's business in a log.
+        "hide_parameters": True,
+        **({} if settings.on_sqlite else {"pool_pre_ping": True, "connect_args": POSTGRES_ARGUMENTS}),
     }
     db.init_app(app)
+    # Registered after the extension's own, it runs before it.
+    app.teardown_appcontext(_give_back)
     with app.app_context():
         engine = db.engine
-        if settings.on_sqlite:
-            _tune_sqlite(engine)
-            app.extensions["officium_store"] = _SQLiteStore(engine)
-        else:
-            app.extensions["officium_store"] = _PostgresStore(engine)
+    if settings.on_sqlite:
+        file = SQLiteFile(str(engine.url.database))
+        _listen_sqlite(engine, file)
+        app.extensions["officium_store"] = SQLiteStore(str(engine.url), file, durable)
+    else:
+        event.listen(engine, "connect", lambda connection, _record: prepare_postgres(connection, durable))
+        url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        app.extensions["officium_store"] = PostgresStore(str(engine.url), url, durable)
 
 
-def _tune_sqlite(engine: sa.Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def connected(connection: Any, _record: object) -> None:
-        _sqlite_pragmas(connection)
+def _listen_sqlite(engine: sa.Engine, file: SQLiteFile) -> None:
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, record: Any, _arguments: object, _more: object) -> Any:
+        record.info["file"] = file.identity()
+        connection = file.open()
+        record.info["file"] = record.info["file"] or file.identity()
+        return connection
+
+    @event.listens_for(engine, "checkout")
+    def checked_out(_connection: object, record: Any, _proxy: object) -> None:
+        if record.info["file"] != file.identity():
+            raise sa.exc.DisconnectionError("the file has been moved, removed or replaced")
 
     @event.listens_for(engine, "begin")
     def begun(connection: sa.Connection) -> None:
-        # The driver's own BEGIN comes too late and is never IMMEDIATE: a transaction that reads first and then
-        # writes would fail under contention instead of waiting.
-        writes = connection.get_execution_options().get("officium_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        until = connection.get_execution_options().get("officium_until")
+        if until is None:
+            connection.exec_driver_sql("BEGIN")
+            return
+        left = until - time.monotonic()
+        if left > 0.9 * LOCK_SECONDS:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        # Who has waited for the process's turn has only the rest of its time to wait for the file's lock.
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={max(0, int(1000 * left))}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={1000 * LOCK_SECONDS}")
 
 
-def _sqlite_pragmas(connection: Any) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={LOCK_SECONDS * 1000}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "cache_size=-16000",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-    # SQLite's own knows ASCII alone: Éloïse and Жанна are looked for too.
-    connection.create_function("lower", 1, lambda text: text and str(text).lower(), deterministic=True)
+def _give_back(_error: BaseException | None) -> None:
+    """A connection that broke after the last query must not spoil the answer that is made already."""
+    if db.session.registry.has():
+        try:
+            db.session.close()
+        except Exception as error:
+            log.warning("connection_lost", cause=repr(error))
+            db.session().invalidate()
 
 
 def insert(model: type[Base]) -> Any:
@@ -169,200 +192,55 @@ def insert(model: type[Base]) -> Any:
     return sqlite_insert(model) if dialect == "sqlite" else postgresql_insert(model)
 
 
-def store() -> _SQLiteStore | _PostgresStore:
-    found: _SQLiteStore | _PostgresStore = current_app.extensions["officium_store"]
+def store() -> SQLiteStore | PostgresStore:
+    found: SQLiteStore | PostgresStore = current_app.extensions["officium_store"]
     return found
+
+
+def statement(text: str, postgres: str | None = None) -> Statement:
+    """A statement for `store().write()`: parameters as `:name`, no literal percent sign or colon."""
+    return Statement(text, postgres or text)
+
+
+def weakness() -> str | None:
+    """The setting of the database because of which a power cut may take what was committed; None when there is none."""
+    if current_app.extensions["officium_settings"].allow_volatile_store:
+        return None
+    connection = db.session.connection().connection.dbapi_connection
+    return weak_in_sqlite(connection) if db.engine.dialect.name == "sqlite" else weak_in_postgres(connection)
 
 
 @contextlib.contextmanager
 def unit_of_work() -> Iterator[None]:
     """All or nothing: commit at the end, roll back on any error. The only commit there is; not to be nested."""
     session = db.session
-    # Ends the snapshot that loading the user opened, so that this transaction sees, and locks, the present.
-    session.commit()
-    with store().writing():
-        try:
-            session.connection(execution_options={"officium_writes": True})
+    try:
+        # Ends the snapshot that loading the user opened, so that this transaction sees, and locks, the present.
+        session.commit()
+        with store().writing() as until:
+            session.connection(execution_options={"officium_until": until})
             yield
             session.commit()
-        except sa.exc.OperationalError as error:
-            session.rollback()
+    except BaseException as error:
+        let_go(error)
+        if is_unavailable(error):
             raise Busy("store_unavailable") from error
-        except BaseException:
-            session.rollback()
-            raise
+        raise
 
 
-class _Statement:
-    """One SQL text with `:name` parameters, in the two drivers' spellings."""
-
-    def __init__(self, sqlite: str, postgres: str) -> None:
-        self.sqlite = sqlite
-        self.postgres = re.sub(r":([a-z_]+)\b", r"%(\1)s", postgres)
-
-
-def statement(text: str, postgres: str | None = None) -> _Statement:
-    """A statement for `store().write()`: parameters as `:name`, no literal percent sign or colon."""
-    return _Statement(text, postgres or text)
+def let_go(error: BaseException) -> None:
+    """Roll back, be it on a connection that is no more, so that the session can be used again."""
+    if is_unavailable(error):
+        # What was read before, such as who is signed in, stays readable for the page that tells of the error.
+        db.session.expunge_all()
+    try:
+        db.session.rollback()
+    except Exception:
+        db.session().invalidate()
 
 
-class _Job:
-    __slots__ = ("done", "error", "parameters", "row", "text")
-
-    def __init__(self, text: str, parameters: Mapping[str, Any]) -> None:
-        self.text = text
-        self.parameters = parameters
-        self.row: tuple[Any, ...] | None = None
-        self.error: Exception | None = None
-        self.done = threading.Lock()
-        self.done.acquire()
-
-
-class _SQLiteStore:
-    """Durable single statements on SQLite, committed in groups.
-
-    One thread takes all writes that wait and commits them together: the sync of the log, which `synchronous=FULL`
-    asks for, is shared. A caller is answered after the commit.
-    """
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self.database = str(engine.url)
-        self._path = engine.url.database
-        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._lock = threading.Lock()
-        self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
-
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
-        """The process's turn to write: fairer and cheaper than two connections polling for SQLite's lock."""
-        if not self._lock.acquire(timeout=LOCK_SECONDS):
-            raise Busy("store_unavailable")
-        try:
-            yield
-        finally:
-            self._lock.release()
-
-    def stamp(self, instant: datetime) -> str:
-        """An instant as the column holds it."""
-        return instant.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-    def instant(self, stored: str | None) -> datetime | None:
-        return None if stored is None else datetime.fromisoformat(stored).replace(tzinfo=UTC)
-
-    def write(self, what: _Statement, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """Run one statement durably; its first returned row, or None. Raises Busy when the store cannot take it."""
-        if self._thread is None or not self._thread.is_alive():
-            self._start()
-        job = _Job(what.sqlite, parameters)
-        self._queue.put(job)
-        job.done.acquire()
-        if job.error is not None:
-            if isinstance(job.error, sqlite3.OperationalError | Busy):
-                raise Busy("store_unavailable") from job.error
-            raise job.error
-        return job.row
-
-    def close(self) -> None:
-        thread = self._thread
-        if thread is not None and thread.is_alive():
-            self._queue.put(None)
-            thread.join(LOCK_SECONDS)
-
-    def _start(self) -> None:
-        with self._starting:
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="officium-writer", daemon=True)
-                self._thread.start()
-
-    def _run(self) -> None:
-        connection: sqlite3.Connection | None = None
-        while True:
-            first = self._queue.get()
-            if first is None:
-                break
-            jobs, stop = [first], False
-            while len(jobs) < _GROUP and not stop:
-                try:
-                    job = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if job is None:
-                    stop = True
-                else:
-                    jobs.append(job)
-            try:
-                if connection is None:
-                    connection = sqlite3.connect(str(self._path), timeout=LOCK_SECONDS, check_same_thread=False)
-                    _sqlite_pragmas(connection)
-                with self.writing():
-                    self._commit_together(connection, jobs)
-            except Exception as error:
-                # Whatever it was, nobody may be told "saved" and nobody may wait for ever; the next group starts
-                # with a fresh connection.
-                for job in jobs:
-                    job.error = error
-                if connection is not None:
-                    with contextlib.suppress(sqlite3.Error):
-                        connection.close()
-                    connection = None
-            for job in jobs:
-                job.done.release()
-            if stop:
-                break
-        if connection is not None:
-            connection.close()
-
-    def _commit_together(self, connection: sqlite3.Connection, jobs: list[_Job]) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        for job in jobs:
-            try:
-                rows = connection.execute(job.text, job.parameters).fetchall()
-                job.row = rows[0] if rows else None
-            except sqlite3.IntegrityError as error:
-                job.error = error  # undone by SQLite for this statement alone; the others stand
-        connection.execute("COMMIT")
-
-
-class _PostgresStore:
-    """Durable single statements on PostgreSQL: one autocommit connection a thread, one round trip a statement."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self.database = str(engine.url)
-        self._url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._local = threading.local()
-        self._all: list[psycopg.Connection[Any]] = []
-
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
-        yield
-
-    def stamp(self, instant: datetime) -> datetime:
-        return instant
-
-    def instant(self, stored: datetime | None) -> datetime | None:
-        return stored
-
-    def write(self, what: _Statement, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """Run one statement durably; its first returned row, or None. Raises Busy when the store cannot take it."""
-        connection = getattr(self._local, "connection", None)
-        for last_try in (False, True):
-            try:
-                if connection is None or connection.closed:
-                    connection = psycopg.connect(self._url, autocommit=True, prepare_threshold=1)
-                    self._local.connection = connection
-                    self._all.append(connection)
-                return connection.execute(what.postgres, parameters).fetchone()
-            except psycopg.OperationalError as error:
-                if connection is not None:
-                    connection.close()
-                connection = None
-                # Every statement written here may run twice without harm, so a connection that a restart of the
-                # server has cut is worth one more try.
-                if last_try:
-                    raise Busy("store_unavailable") from error
-        return None
-
-    def close(self) -> None:
-        for connection in self._all:
-            connection.close()
+def close() -> None:
+    """Give back every connection and thread of the application."""
+    db.session.remove()
+    store().close()
+    db.engine.dispose()

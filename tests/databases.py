@@ -30,6 +30,8 @@ def settings(url: str, folder: Path, **changes: object) -> Settings:
         "testing": True,
         "log_level": "error",
         "threads": 4,
+        # The cluster for tests is quick because it forgets.
+        "allow_volatile_store": not url.startswith("sqlite"),
     }
     return Settings(**{**values, **changes})  # type: ignore[arg-type]
 

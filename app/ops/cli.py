@@ -13,7 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from app import clock
 from app.config import Settings
-from app.db import unit_of_work
+from app.db import close, unit_of_work
 from app.domain.errors import Conflict
 from app.ops import content, demo, health
 
@@ -96,25 +96,13 @@ def serve(host: str | None, port: int | None) -> None:
     """Serve the application with granian."""
     found = health.problem()
     if found:
-        click.echo(f"Not ready: {found}. Run `officium db upgrade` first.", err=True)
+        click.echo(f"Not ready: {found}. {health.MENDING[found]}", err=True)
         sys.exit(1)
     settings = _settings()
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
+    # Workers are forked from this process, and no connection may be in two processes.
+    close()
+    from app.ops import serving
 
     host, port = host or settings.host, port or settings.port
     click.echo(f"Officium is served on http://{host}:{port}  (end it with Ctrl-C)")
-    Granian(
-        "app:serving",
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=settings.processes,
-        blocking_threads=settings.threads,
-        backlog=2048,
-        log_access=False,
-        log_level=LogLevels.error,
-        respawn_failed_workers=True,
-    ).serve()
+    serving.serve(host, port, settings)

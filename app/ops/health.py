@@ -9,9 +9,27 @@ import sqlalchemy as sa
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from app.db import db
+from app.db import db, let_go, weakness
+from app.store import is_unavailable
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+_POSTGRES = "PostgreSQL runs with {0} = off: {1} Set {0} = on in postgresql.conf and reload its configuration."
+_SQLITE = "Put the database on a local disk, or use PostgreSQL."
+
+MENDING = {
+    "database_unreachable": "The database does not answer, or cannot be opened. See that it runs and that "
+    "OFFICIUM_DATABASE_URL leads to it.",
+    "database_not_migrated": "Its tables are not those of this version. Run `officium db upgrade`.",
+    "fsync_off": _POSTGRES.format("fsync", "a power cut may take saved answers and damage the database."),
+    "full_page_writes_off": _POSTGRES.format("full_page_writes", "a power cut may damage the database."),
+    "synchronous_commit_off": _POSTGRES.format(
+        "synchronous_commit", "a crash may take answers that were called saved."
+    ),
+    "journal_mode_not_wal": f"SQLite could not turn its write-ahead log on, as on a network file system. {_SQLITE}",
+    "synchronous_not_full": f"SQLite does not sync its log at each commit. {_SQLITE}",
+}
+"""What to do about each problem, for the operator."""
 
 
 @cache
@@ -22,13 +40,17 @@ def newest_migration() -> str | None:
 
 
 def problem() -> str | None:
-    """What keeps the application from being ready; None when nothing does."""
+    """What keeps the application from being ready, one of MENDING; None when nothing does."""
     try:
+        weak = weakness()
+        if weak is not None:
+            return weak
         applied = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    except sa.exc.OperationalError:
-        db.session.rollback()
-        return "database_unreachable_or_empty"
-    except sa.exc.ProgrammingError:
-        db.session.rollback()
-        return "database_not_migrated"
+    except Exception as error:
+        let_go(error)
+        if is_unavailable(error):
+            return "database_unreachable"
+        if isinstance(error, sa.exc.DBAPIError):
+            return "database_not_migrated"
+        raise
     return None if applied == newest_migration() else "database_not_migrated"

@@ -22,5 +22,5 @@ def healthz() -> Response:
 def readyz() -> Response:
     found = health.problem()
     if found:
-        return problem(503, found)
+        return problem(503, found, detail=health.MENDING[found])
     return Response('{"status":"ready"}', mimetype="application/json")

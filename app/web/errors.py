@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 
 import structlog
-from flask import Flask, Response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import DetachedInstanceError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.db import let_go
 from app.domain.errors import Busy, RuleBroken, SignInNeeded
+from app.store import is_unavailable
 
 log = structlog.get_logger()
+
+RETRY_SECONDS = 2
+"""When a program that was answered 503 may ask again."""
 
 
 def wants_json() -> bool:
@@ -23,18 +29,35 @@ def wants_json() -> bool:
 
 def problem(status: int, code: str, **facts: object) -> Response:
     body = {"type": f"urn:officium:{code}", "title": code, "status": status, **facts}
-    return Response(json.dumps(body, default=str), status, mimetype="application/problem+json")
+    response = Response(json.dumps(body, default=str), status, mimetype="application/problem+json")
+    return _with_patience(response)
 
 
 def answer(status: int, code: str, facts: dict[str, object]) -> AnyResponse:
-    response: AnyResponse
     if wants_json():
-        response = problem(status, code, **facts)
-    else:
-        response = Response(render_template("errors/error.html", status=status, code=code, facts=facts), status)
-    if status == 503:
-        response.headers["Retry-After"] = "2"
+        return problem(status, code, **facts)
+    try:
+        text = render_template("errors/error.html", status=status, code=code, facts=facts)
+    except Exception as error:
+        if not is_unavailable(error) and not isinstance(error, DetachedInstanceError):
+            raise
+        # Every page says who is signed in, and just that cannot be asked now: this one says it to nobody in particular.
+        let_go(error)
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+        status = 503
+        text = render_template("errors/error.html", status=status, code="store_unavailable", facts={})
+    return _with_patience(Response(text, status))
+
+
+def _with_patience(response: Response) -> Response:
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _cause(error: BaseException | None) -> str:
+    """The driver's own words, without the statement and its parameters."""
+    return repr(getattr(error, "orig", None) or error)
 
 
 def init(app: Flask) -> None:
@@ -46,7 +69,7 @@ def init(app: Flask) -> None:
             back = request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
             return redirect(url_for("accounts.sign_in", next=back), 302)
         if isinstance(error, Busy):
-            log.warning("busy", code=error.code, cause=repr(error.__cause__))
+            log.warning("busy", code=error.code, cause=_cause(error.__cause__))
         return answer(error.status, error.code, error.facts)
 
     @app.errorhandler(CSRFError)
@@ -64,5 +87,9 @@ def init(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> AnyResponse:
+        if is_unavailable(error):
+            log.warning("busy", code="store_unavailable", cause=_cause(error), path=request.path)
+            let_go(error)
+            return answer(503, "store_unavailable", {})
         log.exception("failed", path=request.path, method=request.method)
         return answer(500, "failed", {})

@@ -49,10 +49,11 @@ def environment(folder: Path, database_url: str | None, port: int, **more: str) 
         "OFFICIUM_LOG_LEVEL": "error",
         # A browser test signs in as fast as it can.
         "OFFICIUM_LOCKOUT_FAILURES": "50",
-        **more,
     }
     if database_url:
-        own["OFFICIUM_DATABASE_URL"] = database_url
+        # The cluster for tests is quick because it forgets.
+        own |= {"OFFICIUM_DATABASE_URL": database_url, "OFFICIUM_ALLOW_VOLATILE_STORE": "1"}
+    own |= more
     return own
 
 

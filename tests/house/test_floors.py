@@ -6,14 +6,14 @@ from tests.house.laws import imports, modules
 
 FLOORS = [
     ["domain"],
-    ["config", "clock", "db"],
+    ["config", "clock", "db", "store"],
     ["audit", "jobs", "mail", "web"],
     ["accounts"],
     ["bank"],
     ["handbook", "quizzes"],
     ["attempts"],
     ["progress"],
-    ["reports", "certificates"],
+    ["reports", "invigilation", "certificates"],
     ["api", "integrations", "ops"],
     ["factory", "cli"],
 ]
