@@ -62,7 +62,8 @@ def build(settings: Settings | None = None) -> Flask:
     logs.init(app, settings.log_level)
     database.init(app, settings)
     Migrate(app, database.db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
-    passwords.set_gate(settings.sign_in_gate)
+    # A quarter of the threads is kept for everybody who does not sign in.
+    passwords.set_gate(settings.sign_in_gate, waiting=settings.threads * 3 // 4)
     locale.init(app)
     Bootstrap5(app)
     csrf.init(app)

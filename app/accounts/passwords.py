@@ -1,9 +1,18 @@
-"""Password hashing, behind a gate: a rush of sign-ins queues here and leaves the processor to those who save."""
+"""Password hashing, behind a gate: a rush of sign-ins queues here and leaves the processor to those who save.
+
+Hashing runs in threads of its own that the kernel serves last, and only so many may wait for them that there are
+always threads left to answer everybody else.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,27 +26,57 @@ _GATE_SECONDS = 20
 # OWASP's first recommendation for argon2id (19 MiB, 2 passes, 1 lane).
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _gate = threading.BoundedSemaphore(2)
+_places = threading.BoundedSemaphore(64)
+_hashing: ThreadPoolExecutor | None = None
 _decoy: str | None = None
+_PATIENT = 10
+"""The niceness of the threads that hash."""
+
+T = TypeVar("T")
 
 
-def set_gate(width: int) -> None:
-    """How many passwords may be hashed at the same time."""
-    global _gate
+def set_gate(width: int, waiting: int = 64) -> None:
+    """How many passwords may be hashed at the same time, and how many requests may be at it or wait for it."""
+    global _gate, _places, _hashing
     _gate = threading.BoundedSemaphore(width)
+    _places = threading.BoundedSemaphore(max(width, waiting))
+    if _hashing is not None:
+        _hashing.shutdown(wait=False)
+    # Its threads begin with the first password: a process that is forked from this one makes its own.
+    _hashing = ThreadPoolExecutor(width, "officium-hashing", initializer=_be_patient)
+
+
+def _be_patient() -> None:
+    """Let the kernel serve other threads first: who saves an answer does not wait for who signs in."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _PATIENT)
 
 
 def hashed(password: str) -> str:
-    with _turn():
-        return _hasher.hash(password)
+    return _in_turn(lambda: _hasher.hash(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one. Without a hash the same work is done, so that time tells nothing."""
-    with _turn():
+
+    def verified() -> bool:
         try:
             return _hasher.verify(password_hash or _decoy_hash(), password[:MAX_LENGTH]) and bool(password_hash)
         except (VerificationError, InvalidHashError):
             return False
+
+    return _in_turn(verified)
+
+
+def _in_turn(work: Callable[[], T]) -> T:
+    """Do this in its turn. Raises Busy("sign_in_rush") when too many wait already, or the turn does not come."""
+    if not _places.acquire(blocking=False):
+        raise Busy("sign_in_rush")
+    try:
+        with _turn():
+            return work() if _hashing is None else _hashing.submit(work).result()
+    finally:
+        _places.release()
 
 
 def check_strength(password: str, about: list[str]) -> None:

@@ -116,3 +116,18 @@ def test_changing_a_password_at_a_full_gate_changes_nothing(app, client, gate):
     with app.app_context():
         assert passwords.matches(user("alice").password_hash, PASSWORD)
         assert events(Action.USER_PASSWORD_CHANGED) == []
+
+
+def test_only_so_many_wait_at_the_gate(monkeypatch):
+    """Who would take the last free thread of the server is sent away at once, not made to wait."""
+    monkeypatch.setattr(passwords, "_gate", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(passwords, "_places", threading.BoundedSemaphore(2))
+    waiting = threading.Thread(target=passwords.hashed, args=(PASSWORD,))
+    with passwords._gate:
+        waiting.start()
+        while passwords._places._value > 1:
+            waiting.join(0.01)
+        with passwords._places, pytest.raises(Busy):
+            passwords.hashed(PASSWORD)
+    waiting.join()
+    assert passwords.matches(passwords.hashed(PASSWORD), PASSWORD)
