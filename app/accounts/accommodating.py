@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -67,6 +67,13 @@ def grant_accommodation(
     """
     reason = reason.strip()
     _check(granted, reason)
+    # Pages show two decimals, and the sum on the page must come out.
+    granted = replace(
+        granted,
+        time_factor=round(granted.time_factor, 2),
+        extra_minutes=round(granted.extra_minutes, 2),
+        break_minutes=round(granted.break_minutes, 2),
+    )
     # Two decisions at once come one after the other, so that "nothing is in force" is true when it is said.
     db.session.execute(sa.select(User.id).where(User.id == user.id).with_for_update(key_share=True))
     if granted.neutral and due(user.id).neutral:

@@ -28,6 +28,7 @@ def create_user(
     *,
     now: datetime,
     department: Department | None = None,
+    new_recruit: bool = False,
     actor_id: int | None = None,
 ) -> User:
     """Add a user to the running unit of work. Invalid for a bad name, Conflict when it is taken."""
@@ -43,6 +44,7 @@ def create_user(
         role=role,
         department=department,
         password_hash=password_hash,
+        new_recruit=new_recruit,
         created_at=now,
     )
     db.session.add(user)
@@ -84,6 +86,16 @@ def change_profile(user: User, *, name: str, language: str | None, theme: Theme,
     if time_zone is not None and time_zone not in available_timezones():
         raise Invalid("time_zone", time_zone=time_zone)
     user.name, user.language, user.theme, user.time_zone = name.strip(), language, theme, time_zone
+
+
+def set_new_recruit(user: User, new_recruit: bool, *, actor_id: int | None, now: datetime) -> None:
+    """Say whether a person is newly recruited: some statements before a start are asked of new recruits alone."""
+    if user.new_recruit == new_recruit:
+        return
+    user.new_recruit = new_recruit
+    audit.record(
+        audit.Action.USER_RECRUIT_CHANGED, now=now, actor_id=actor_id, subject_id=user.id, new_recruit=new_recruit
+    )
 
 
 def change_password(user: User, password_hash: str, *, now: datetime, actor_id: int | None) -> None:

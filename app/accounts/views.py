@@ -10,7 +10,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from app import clock
-from app.accounts import managing, signing_in
+from app.accounts import accommodating, managing, signing_in
 from app.accounts.forms import PasswordForm, ProfileForm, SignInForm
 from app.accounts.models import Theme, User
 from app.config import Settings
@@ -125,6 +125,7 @@ def _account_page(profile: ProfileForm | None = None, password: PasswordForm | N
         profile=profile,
         password=password or PasswordForm(formdata=None),
         revoking=Form(formdata=None),
+        decision=accommodating.latest(current_user.id),
         sessions=signing_in.open_sessions(current_user, now=clock.now()),
         time_zones=sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")),
     )

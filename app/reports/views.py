@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import UTC
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
+from app.accounts import accommodating, managing
+from app.accounts.forms import AccommodationForm, EndAccommodationForm
+from app.accounts.models import User
 from app.attempts.papers import paper
+from app.db import unit_of_work
+from app.domain.deadlines import NO_ACCOMMODATION
 from app.domain.errors import Invalid
 from app.domain.roles import Permission
 from app.progress import overview as progress
@@ -133,4 +139,78 @@ def person(user_id: int) -> str:
         chart=line_chart([a.share or 0.0 for a in course]),
         attempts=progress.finished(found.id, int(page[:9]) if page.isascii() and page.isdigit() else 0),
         unfinished=progress.unfinished(found.id, now=clock.now()),
+        due=accommodating.due(found.id) if current_user.may(Permission.SET_ACCOMMODATIONS) else None,
     )
+
+
+# what a person is due
+
+
+@bp.get("/people/<id:user_id>/accommodation")
+@requires(Permission.SET_ACCOMMODATIONS)
+def accommodation(user_id: int) -> str:
+    return _accommodation_page(people.person(current_user, user_id))
+
+
+def _accommodation_page(
+    person: User, form: AccommodationForm | None = None, ending: EndAccommodationForm | None = None
+) -> str:
+    decisions = accommodating.history(person.id)
+    due = decisions[0].due if decisions else NO_ACCOMMODATION
+    return render_template(
+        "reports/accommodation.html",
+        person=person,
+        due=due,
+        decisions=decisions,
+        form=form or AccommodationForm(formdata=None, obj=due),
+        ending=ending or EndAccommodationForm(formdata=None),
+    )
+
+
+@bp.post("/people/<id:user_id>/accommodation")
+@requires(Permission.SET_ACCOMMODATIONS)
+def accommodate(user_id: int) -> AnyResponse | tuple[str, int]:
+    person, form = people.person(current_user, user_id), AccommodationForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work():
+                accommodating.grant_accommodation(
+                    person, form.granted(), form.reason.data or "", actor_id=current_user.id, now=clock.now()
+                )
+        except Invalid as refused:
+            form.explain(refused)
+        else:
+            flash(_("It is recorded, and counts from the next start on."), "success")
+            return redirect(url_for("reports.accommodation", user_id=user_id), 303)
+    return _accommodation_page(person, form), 422
+
+
+@bp.post("/people/<id:user_id>/accommodation/end")
+@requires(Permission.SET_ACCOMMODATIONS)
+def end_accommodation(user_id: int) -> AnyResponse | tuple[str, int]:
+    person, form = people.person(current_user, user_id), EndAccommodationForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work():
+                accommodating.grant_accommodation(
+                    person, NO_ACCOMMODATION, form.end_reason.data or "", actor_id=current_user.id, now=clock.now()
+                )
+        except Invalid as refused:
+            # Pressed twice, or somebody was faster: what was wanted is so.
+            if refused.code != "nothing_to_end":
+                form.explain(refused)
+                return _accommodation_page(person, ending=form), 422
+        flash(_("It is ended: from the next start on the usual times apply."), "success")
+        return redirect(url_for("reports.accommodation", user_id=user_id), 303)
+    return _accommodation_page(person, ending=form), 422
+
+
+@bp.post("/people/<id:user_id>/new-recruit")
+@requires(Permission.SET_ACCOMMODATIONS)
+def new_recruit(user_id: int) -> AnyResponse:
+    person = people.person(current_user, user_id)
+    chosen = request.form.get("new_recruit") == "yes"
+    with unit_of_work():
+        managing.set_new_recruit(person, chosen, actor_id=current_user.id, now=clock.now())
+    flash(_("It is recorded."), "success")
+    return redirect(url_for("reports.accommodation", user_id=user_id), 303)

@@ -44,6 +44,13 @@ def test_is_a_trainee_of_no_department_unless_told(app):
         assert (user("dora").role, user("dora").department) == (Role.TRAINEE, None)
 
 
+@pytest.mark.parametrize(("more", "stored"), [([], False), (["--new-recruit"], True)])
+def test_newly_recruited_when_told(app, more, stored):
+    assert create(app, "dora", "--name", "Dora", *more).exit_code == 0
+    with app.app_context():
+        assert user("dora").new_recruit is stored
+
+
 def test_the_password_is_asked_for_and_not_shown(app, client):
     result = create(app, "dora", "--name", "Dora", password=None, input=f"{NEW_PASSWORD}\n{NEW_PASSWORD}\n")
     assert result.exit_code == 0
