@@ -68,6 +68,29 @@ class Release:
         found: When = getattr(self, part.value)
         return found
 
+    @property
+    def preset(self) -> Mode | None:
+        """The preset that this matrix is, whose sentence then says it all; None = the parts are told one by one."""
+        if self.on is not None and self == answers_on(self.on):
+            return Mode.CERTIFY
+        return next((mode for mode, matrix in PRESETS.items() if self == matrix), None)
+
+    def moments(self, closes_at: datetime | None) -> tuple[tuple[When, tuple[Part, ...]], ...]:
+        """The parts that come together, the earliest moment first, as a person meets them.
+
+        A quiz that never closes has no "after the close", a date that is not given never comes, and only what is said
+        of a checked answer can come before submission.
+        """
+        plain = {part: self._plain(part, closes_at) for part in Part}
+        groups = ((when, tuple(part for part in Part if plain[part] is when)) for when in When)
+        return tuple((when, parts) for when, parts in groups if parts)
+
+    def _plain(self, part: Part, closes_at: datetime | None) -> When:
+        when = self.when(part)
+        if (when is When.AT_ONCE and part not in _FEEDBACK) or (when is When.AFTER_CLOSE and closes_at is None):
+            return When.AFTER_SUBMISSION
+        return When.NEVER if when is When.ON_DATE and self.on is None else when
+
 
 PRESETS: dict[Mode, Release] = {
     Mode.PRACTICE: Release(
@@ -147,6 +170,14 @@ class Shown:
 
     parts: frozenset[Part]
     coming: tuple[Coming, ...]
+
+    @property
+    def groups(self) -> tuple[tuple[When, datetime | None, frozenset[Part]], ...]:
+        """What comes, as (when, at, parts): the score by itself, then the answers by the moment that they share."""
+        found: dict[tuple[bool, When, datetime | None], set[Part]] = {}
+        for c in self.coming:
+            found.setdefault((c.part in ANSWERS, c.when, c.at), set()).add(c.part)
+        return tuple((when, at, frozenset(parts)) for (_, when, at), parts in found.items())
 
 
 NOTHING = Shown(frozenset(), ())

@@ -9,7 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
-from app.attempts.models import Attempt, Item, Mark, in_progress
+from app.attempts.models import Attempt, EndedBy, Item, Mark, in_progress
+from app.attempts.releasing import scores_shown, versions_withheld
 from app.bank import syllabus
 from app.bank.models import QuestionVersion
 from app.db import db
@@ -46,11 +47,15 @@ def finished(user_id: int, page: int = 1) -> AttemptsPage:
     return AttemptsPage(list(rows), page, pages, count)
 
 
-def course(user_id: int) -> list[Attempt]:
-    """The latest finished and fully marked attempts, oldest first: what the chart shows."""
+def course(user_id: int, *, owner_at: datetime | None = None) -> list[Attempt]:
+    """The latest finished and fully marked attempts, oldest first: what the chart shows.
+
+    `owner_at`: only those whose score their owner may see at that moment.
+    """
     rows = db.session.scalars(
         sa.select(Attempt)
         .where(Attempt.user_id == user_id, Attempt.submitted_at.is_not(None), Attempt.earned.is_not(None))
+        .where(scores_shown(owner_at) if owner_at is not None else sa.true())
         .options(joinedload(Attempt.quiz_version))
         .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
         .limit(CHARTED)
@@ -70,8 +75,13 @@ def unfinished(user_id: int, *, now: datetime) -> list[Attempt]:
     )
 
 
-def by_principle(user_id: int) -> list[tuple[syllabus.Topic, Evidence]]:
-    """Each principle, in its stable order, with the share of marks earned in finished attempts."""
+def by_principle(user_id: int, *, owner_at: datetime | None = None) -> list[tuple[syllabus.Topic, Evidence]]:
+    """Each principle, in its stable order, with the share of marks earned in finished attempts.
+
+    `owner_at`: without the attempts whose marks their owner may not see at that moment. One could read them off the
+    principles otherwise, before and after.
+    """
+    withheld = versions_withheld(user_id, owner_at) if owner_at is not None else []
     later = aliased(Mark)
     rows = db.session.execute(
         sa.select(QuestionVersion.topic, sa.func.sum(Mark.share), sa.func.count())
@@ -82,6 +92,9 @@ def by_principle(user_id: int) -> list[tuple[syllabus.Topic, Evidence]]:
         .where(
             Attempt.user_id == user_id,
             Attempt.submitted_at.is_not(None),
+            # An abandoned attempt is not marked, whatever was checked before it was abandoned.
+            Attempt.ended_by.is_distinct_from(EndedBy.ABANDONED),
+            Attempt.quiz_version_id.not_in(withheld),
             Mark.share.is_not(None),
             ~sa.exists().where(
                 later.attempt_id == Mark.attempt_id, later.position == Mark.position, later.id > Mark.id

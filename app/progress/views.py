@@ -23,8 +23,9 @@ def index() -> str:
     page = request.args.get("page", "1")
     if not (page.isascii() and page.isdigit()):
         raise NotFound("no_such_page")
-    principles = overview.by_principle(current_user.id)
-    course = overview.course(current_user.id)
+    now = clock.now()
+    principles = overview.by_principle(current_user.id, owner_at=now)
+    course = overview.course(current_user.id, owner_at=now)
     return render_template(
         "progress/index.html",
         principles=principles,
@@ -32,5 +33,6 @@ def index() -> str:
         course=course,
         chart=line_chart([attempt.share or 0.0 for attempt in course]),
         attempts=overview.finished(current_user.id, int(page[:9])),
-        unfinished=overview.unfinished(current_user.id, now=clock.now()),
+        unfinished=overview.unfinished(current_user.id, now=now),
+        now=now,
     )

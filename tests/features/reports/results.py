@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -67,6 +68,7 @@ def put(
             submitted_at=at,
             ended_by=EndedBy.TRAINEE if at else None,
             earned=earned if at else None,
+            score_from=at,
             possible=possible,
             passed=passed,
         )
@@ -80,8 +82,8 @@ def take(
 ) -> UUID:
     """A finished attempt: the key where `right` says so, a distractor elsewhere."""
     with app.app_context(), unit_of_work():
-        person = db.session.scalars(sa.select(User.id).where(User.username == username)).one()
-        attempt = taking.start(person, on_offer_as(slug), uuid=uuid4(), seed=7, now=at)
+        person = db.session.scalars(sa.select(User).where(User.username == username)).one()
+        attempt = taking.start(person, on_offer_as(slug), uuid=uuid4(), seed=7, now=at, zone=ZoneInfo("UTC"))
         for entry in paper(attempt).entries:
             wrong = next(option.id for option in entry.question.options if option.value == 0)
             chosen = list(entry.question.key_ids) if right(entry) else [wrong]
@@ -97,7 +99,7 @@ def take(
                 )
             )
         db.session.flush()
-        taking.submit(person, attempt.uuid, now=at + timedelta(minutes=5))
+        taking.submit(person.id, attempt.uuid, now=at + timedelta(minutes=5))
         return attempt.uuid
 
 
