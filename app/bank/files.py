@@ -30,6 +30,7 @@ _MEND = {
     "unknown_kind": "`kind: {kind}` is not one of {known}",
     "unknown_scoring": "`scoring: {scoring}` is not a rule of this kind ({known})",
     "true_false_text": "a true_false option has no `text`: the page supplies it; remove it",
+    "tag_repeated": "the tag {tag!r} stands twice: remove one",
 }
 
 
@@ -42,6 +43,7 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
     questions: list[Question] = []
     findings: list[Finding] = []
     where: dict[str, tuple[str, int]] = {}
+    families: dict[str, list[Finding]] = {}
     for path in sorted(folder.glob("*/questions.yaml")):
         topic = path.parent.name
         name = f"{topic}/questions.yaml"
@@ -69,6 +71,10 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
                 ]
                 continue
             problems = _problems(question)
+            if question.family:
+                alone = f"no other question is of the family {question.family!r}: mend its spelling, or remove it"
+                finding = Finding(name, line_of(lines, (i, "family")), subject, alone)
+                families.setdefault(question.family, []).append(finding)
             if question.key in where:
                 first = "{}:{}".format(*where[question.key])
                 findings.append(Finding(name, line, subject, f"this id is taken ({first}): choose another"))
@@ -82,6 +88,7 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
             else:
                 questions.append(question)
             where.setdefault(question.key, (name, line))
+    findings += [found[0] for found in families.values() if len(found) == 1]
     return questions, findings, where
 
 
@@ -93,4 +100,7 @@ def _problems(question: Question) -> list[Problem]:
     if question.scoring is not None and question.scoring not in kind.SCORINGS:
         known = ", ".join(kind.SCORINGS) or "it has only one way, so remove the field"
         found.append(Problem("unknown_scoring", ("scoring",), {"scoring": question.scoring, "known": known}))
+    for i, tag in enumerate(question.tags):
+        if tag in question.tags[:i]:
+            found.append(Problem("tag_repeated", ("tags", i), {"tag": tag}))
     return found

@@ -37,6 +37,7 @@ class SourceError(Exception):
 
 
 _PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+_YES_OR_NO = "tag:yaml.org,2002:bool"
 
 
 class _Loader(yaml.CSafeLoader):
@@ -81,7 +82,9 @@ def _plain(loader: _Loader, node: yaml.Node, path: _Path, lines: dict[_Path, int
     if isinstance(node, yaml.MappingNode):
         result: dict[Hashable, Any] = {}
         for key_node, value_node in node.value:
-            key = _plain(loader, key_node, (*path, "?"), lines, met)
+            # YAML reads the words on and off as true and false; as the name of a field, such a word is a word.
+            named = key_node.tag == _YES_OR_NO and key_node.value not in ("true", "false")
+            key = key_node.value if named else _plain(loader, key_node, (*path, "?"), lines, met)
             if not isinstance(key, str | int) or isinstance(key, bool):
                 raise SourceError(key_node.start_mark.line + 1, f"the key {key_node.value!r} must be a word: quote it")
             if key in result:
@@ -108,6 +111,8 @@ def _plain(loader: _Loader, node: yaml.Node, path: _Path, lines: dict[_Path, int
 
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)*$", max_length=60)]
+"""A name that only authors see: lower-case words with hyphens."""
 
 
 class Strict(BaseModel):
@@ -144,6 +149,9 @@ class QuestionFile(Strict):
     stem: Both
     options: Annotated[list[OptionFile], Field(min_length=2, max_length=20)]
     scoring: str | None = None
+    tags: Annotated[list[Word], Field(default_factory=list, max_length=12)]
+    family: Word | None = None
+    hint: Both | None = None
 
     def question(self, topic: str) -> Question:
         return Question(
@@ -166,6 +174,9 @@ class QuestionFile(Strict):
                 for o in self.options
             ),
             scoring=self.scoring,
+            tags=tuple(self.tags),
+            family=self.family or "",
+            hint=self.hint.data() if self.hint else None,
         )
 
 
@@ -184,6 +195,10 @@ def model_messages(error: ValidationError) -> list[tuple[_Path, str]]:
             message = f"`{field}` is not a field here: remove it, or mend its spelling"
         elif kind == "string_type":
             message = f"`{field}` must be a text: quote it"
+        elif kind == "model_type":
+            message = f"`{field}` must have fields of its own, as in `{{en: …, zh: …}}`: write them"
+        elif kind == "list_type":
+            message = f"`{field}` must be a list, as in `[…, …]`: write one, even of one"
         elif kind == "string_too_short":
             message = f"`{field}` is empty: write it"
         else:
