@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 
 from app import create_app
 from app.config import SettingsError
+from app.domain.errors import Busy
 
 
 def main() -> None:
@@ -25,3 +26,12 @@ def main() -> None:
     except SettingsError as error:
         print(f"officium: {error}", file=sys.stderr)
         sys.exit(2)
+    except Exception as error:
+        # Imported late, since most calls need no database to say what they have to say.
+        from app.store import is_unavailable
+
+        if not isinstance(error, Busy) and not is_unavailable(error):
+            raise
+        cause = error.__cause__ if isinstance(error, Busy) else error
+        print(f"officium: the database cannot do this now: {getattr(cause, 'orig', cause)}", file=sys.stderr)
+        sys.exit(1)

@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -109,7 +110,11 @@ class SQLiteFile:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._existed = False
+
+    def create(self) -> None:
+        """Make an empty one where there is none. For migrations alone: an empty file in place of one that went away
+        would look as if nobody had ever been here."""
+        Path(self.path).touch()
 
     def identity(self) -> tuple[int, int] | None:
         """Which file stands there now; None when there is none."""
@@ -120,13 +125,9 @@ class SQLiteFile:
         return found.st_dev, found.st_ino
 
     def open(self, wait_seconds: float = LOCK_SECONDS) -> sqlite3.Connection:
-        # Only the first connection may make the file. If it goes away later, an empty one in its place would look as
-        # if nobody had ever been here.
-        mode = "rw" if self._existed else "rwc"
         connection = sqlite3.connect(
-            f"file:{quote(self.path)}?mode={mode}", uri=True, timeout=wait_seconds, check_same_thread=False
+            f"file:{quote(self.path)}?mode=rw", uri=True, timeout=wait_seconds, check_same_thread=False
         )
-        self._existed = True
         try:
             # The driver's own BEGIN comes too late and is never IMMEDIATE: a transaction that reads first and then
             # writes would fail under contention instead of waiting.
@@ -180,7 +181,7 @@ class SQLiteStore:
 
     def __init__(self, database: str, file: SQLiteFile, durable: bool) -> None:
         self.database = database
-        self._file = file
+        self.file = file
         self._durable = durable
         self._queue: queue.SimpleQueue[_Job | object] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -328,13 +329,13 @@ class SQLiteStore:
             raise
 
     def _connected(self) -> sqlite3.Connection:
-        stands_there = self._file.identity()
+        stands_there = self.file.identity()
         if self._connection is not None and self._opened != stands_there:
             # What is written to a file that has been moved, removed or replaced is not there after a restart.
             self._disconnect()
         if self._connection is None:
-            connection = self._file.open(_LOOK_SECONDS)
-            self._connection, self._opened = connection, stands_there or self._file.identity()
+            connection = self.file.open(_LOOK_SECONDS)
+            self._connection, self._opened = connection, stands_there or self.file.identity()
             weak = weak_in_sqlite(connection) if self._durable else None
             if weak is not None:
                 self._disconnect()

@@ -55,6 +55,8 @@ class Databases:
             path = self.folder / f"test-{number}.db"
             if template:
                 shutil.copyfile(template.removeprefix("sqlite:///"), path)
+            else:
+                path.touch()
             return f"sqlite:///{path}"
         name = f"test_{self.folder.name.replace('-', '_')}_{number}"
         copy = f' TEMPLATE "{template.rsplit("/", 1)[1]}"' if template else ""

@@ -7,7 +7,8 @@ from typing import Any
 from alembic import context
 from flask import current_app
 
-from app.db import Base
+from app.db import Base, store
+from app.store import SQLiteStore
 
 
 def _only_with_changes(_context: object, _revision: object, directives: list[Any]) -> None:
@@ -31,6 +32,9 @@ arguments = {
     "render_item": _plain_type,
     "process_revision_directives": _only_with_changes,
 }
+here = store()
+if isinstance(here, SQLiteStore):
+    here.file.create()
 with database.engine.connect() as connection:
     context.configure(connection=connection, target_metadata=Base.metadata, **arguments)
     with context.begin_transaction():

@@ -18,8 +18,8 @@ _POSTGRES = "PostgreSQL runs with {0} = off: {1} Set {0} = on in postgresql.conf
 _SQLITE = "Put the database on a local disk, or use PostgreSQL."
 
 MENDING = {
-    "database_unreachable": "The database does not answer, or cannot be opened. See that it runs and that "
-    "OFFICIUM_DATABASE_URL leads to it.",
+    "database_unreachable": "The database does not answer, or is not there. See that OFFICIUM_DATABASE_URL leads to it "
+    "and that it runs; for a new installation, run `officium db upgrade`.",
     "database_not_migrated": "Its tables are not those of this version. Run `officium db upgrade`.",
     "fsync_off": _POSTGRES.format("fsync", "a power cut may take saved answers and damage the database."),
     "full_page_writes_off": _POSTGRES.format("full_page_writes", "a power cut may damage the database."),

@@ -36,17 +36,23 @@ def problem(status: int, code: str, **facts: object) -> Response:
 def answer(status: int, code: str, facts: dict[str, object]) -> AnyResponse:
     if wants_json():
         return problem(status, code, **facts)
+    if code == "store_unavailable" and "_login_user" not in g:
+        _address_nobody()
     try:
         text = render_template("errors/error.html", status=status, code=code, facts=facts)
     except Exception as error:
         if not is_unavailable(error) and not isinstance(error, DetachedInstanceError):
             raise
-        # Every page says who is signed in, and just that cannot be asked now: this one says it to nobody in particular.
         let_go(error)
-        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+        _address_nobody()
         status = 503
         text = render_template("errors/error.html", status=status, code="store_unavailable", facts={})
     return _with_patience(Response(text, status))
+
+
+def _address_nobody() -> None:
+    """Every page says who is signed in, and just that cannot be asked now."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
 def _with_patience(response: Response) -> Response:

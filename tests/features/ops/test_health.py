@@ -1,12 +1,15 @@
 """Alive and ready, for the machines that watch: public, JSON, 503 while the database is not migrated."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
 from app import create_app
 from tests.client import Client
-from tests.databases import close, settings
+from tests.databases import SECRET, close, settings
 
 
 @pytest.fixture
@@ -46,3 +49,14 @@ def test_not_ready_until_migrated(unmigrated):
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_post_is_no_way_to_ask(client, path):
     client("alice").post(path, status=405)
+
+
+def test_a_command_without_its_database_says_so(tmp_path):
+    own = {name: value for name, value in os.environ.items() if not name.startswith("OFFICIUM_")}
+    own |= {"OFFICIUM_SECRET_KEY": SECRET, "OFFICIUM_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", "from app.cli import main; main()", "bank", "publish"]
+    done = subprocess.run(command, env=own, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "officium: the database cannot do this now: unable to open database file"
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "officium.db").exists()
