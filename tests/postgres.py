@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
+
+import psycopg
 
 
 def _programs() -> Path:
@@ -33,37 +38,117 @@ def quick_folder() -> str | None:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
-@contextlib.contextmanager
-def private_cluster(durable: bool = True) -> Iterator[str]:
-    """Start a cluster and give the address of its server, without a database name: postgresql://user@host:port/
+def _stat(pid: int | str) -> list[str]:
+    """Its state, its parent and so on; empty when there is no such process."""
+    with contextlib.suppress(OSError):
+        # The name before them, in brackets, may hold anything.
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return []
+
+
+def is_alive(pid: int) -> bool:
+    return _stat(pid)[:1] not in ([], ["Z"], ["X"])
+
+
+def send(number: int, pids: Iterable[int]) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that this one has started and that are still there."""
+    everybody = [entry.name for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [int(name) for name in everybody if _stat(name)[1:2] == [str(pid)]]
+
+
+class Cluster:
+    """A PostgreSQL server of one's own in a new folder: it can be stopped, killed and started again.
 
     Not `durable`: it forgets everything in a power cut, and makes a database for each of a thousand tests quickly.
     """
-    programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="officium-pg-", dir=None if durable else quick_folder()))
-    # A server started by root cannot run PostgreSQL: it runs as the user that its package made.
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if user:
-        shutil.chown(folder, "postgres")
-    data, port = folder / "data", free_port()
 
-    def run(*command: str) -> None:
-        done = subprocess.run([*user, *command], capture_output=True, text=True, cwd="/")
-        if done.returncode:
-            raise RuntimeError(f"{command[0]} failed:\n{done.stdout}\n{done.stderr}")
-
-    try:
-        run(
-            str(programs / "initdb"), "-D", str(data), "-U", "officium", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
-        )
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300"
+    def __init__(self, folder: Path, durable: bool = True, wal_segment_mb: int = 16) -> None:
+        self.folder, self.data, self.port = folder, folder / "data", free_port()
+        self._programs = _programs()
+        self._server: subprocess.Popen[bytes] | None = None
+        # Root cannot run PostgreSQL: the user that its package made does.
+        self._user = "postgres" if os.geteuid() == 0 else None
+        self._options = {"port": self.port, "unix_socket_directories": folder, "listen_addresses": "127.0.0.1"}
+        self._options["max_connections"] = 300
         if not durable:
-            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        control = str(programs / "pg_ctl")
-        run(control, "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
+            self._options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        if self._user:
+            shutil.chown(folder, self._user)
+        arguments = ("-D", self.data, "-U", "officium", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        with (folder / "log").open("w") as log:
+            made = self._begin("initdb", *arguments, f"--wal-segsize={wal_segment_mb}", log=log).wait()
+        if made:
+            raise RuntimeError("initdb failed:\n" + (folder / "log").read_text())
+
+    @property
+    def address(self) -> str:
+        """Of the server, without a database's name: postgresql://user@host:port/"""
+        return f"postgresql://officium@127.0.0.1:{self.port}/"
+
+    def start(self, seconds: float = 60) -> None:
+        options = [part for name, value in self._options.items() for part in ("-c", f"{name}={value}")]
+        with (self.folder / "log").open("a") as log:
+            self._server = self._begin("postgres", "-D", self.data, *options, log=log)
+        until = time.monotonic() + seconds
+        while not self.answers():
+            if self._server.poll() is not None or time.monotonic() > until:
+                raise RuntimeError("PostgreSQL does not start:\n" + (self.folder / "log").read_text()[-2000:])
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(self.address + "postgres", connect_timeout=2).close()
+            return True
+        return False
+
+    def stop(self) -> None:
+        """At once, without tidying up; what was committed is recovered at the next start."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGQUIT)
+            self._server.wait()
+
+    def freeze(self) -> list[int]:
+        """Stop every process where it stands, and tell which; `thaw` lets them go on."""
+        assert self._server is not None
+        send(signal.SIGSTOP, [self._server.pid])  # so that it has no more children while they are looked for
+        found = children(self._server.pid)
+        send(signal.SIGSTOP, found)
+        return [self._server.pid, *found]
+
+    def thaw(self) -> None:
+        send(signal.SIGCONT, self.freeze())
+
+    def kill(self) -> None:
+        """End every process without a chance to do anything."""
+        assert self._server is not None
+        found = self.freeze()
+        send(signal.SIGKILL, found)
+        self._server.wait()
+        while any(map(is_alive, found)):
+            time.sleep(0.005)
+
+    def _begin(self, program: str, *arguments: object, log: IO[str]) -> subprocess.Popen[bytes]:
+        command = [str(self._programs / program), *map(str, arguments)]
+        who = {"user": self._user, "group": self._user, "extra_groups": []} if self._user else {}
+        return subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **who)  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def private_cluster(durable: bool = True) -> Iterator[str]:
+    """Run a cluster and give the address of its server, without a database name: postgresql://user@host:port/"""
+    folder = Path(tempfile.mkdtemp(prefix="officium-pg-", dir=None if durable else quick_folder()))
+    try:
+        cluster = Cluster(folder, durable)
+        cluster.start()
         try:
-            yield f"postgresql://officium@127.0.0.1:{port}/"
+            yield cluster.address
         finally:
-            run(control, "-D", str(data), "-m", "immediate", "-w", "stop")
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
