@@ -13,11 +13,11 @@ from app.accounts import signing_in
 from app.attempts import sections
 from app.attempts.models import Attempt, Item, Mark, Response
 from app.attempts.papers import attempt_for, is_over
-from app.attempts.tabs import says_when
+from app.attempts.tabs import counting, latest, opened_later, says_when
 from app.bank import library
 from app.db import db, statement, store, to_json
 from app.domain import deadlines
-from app.domain.errors import Closed, Conflict, Invalid, NotFound, RuleBroken, SignInNeeded
+from app.domain.errors import Busy, Closed, Conflict, Invalid, NotFound, RuleBroken, SignInNeeded
 from app.domain.kinds import kind_of
 
 # Written only if the session is alive and its owner not disabled, the attempt this person's, open, in time and not
@@ -41,7 +41,8 @@ AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.attempt_id = a.id AND m.position = 
 AND NOT EXISTS (SELECT 1 FROM response r WHERE r.attempt_id = a.id AND r.position = i.position
                 AND ((r.client = CAST(:client AS varchar(36)) AND r.seq > :seq)
                      OR (CAST(:says_when AS boolean) AND substr(r.client, 15, 1) = '7'
-                         AND r.client {bytewise} > CAST(:client AS varchar(36)))))
+                         AND r.client {bytewise} > CAST(:client AS varchar(36))
+                         AND r.client {bytewise} < CAST(:latest AS varchar(36)) AND r.client = lower(r.client))))
 {lock}
 ON CONFLICT (attempt_id, position, client, seq) DO UPDATE SET seq = excluded.seq
 WHERE response.answer = excluded.answer
@@ -52,6 +53,8 @@ _SAVE_STATEMENT = statement(
 )
 
 MAX_SEQ = 2**31 - 1
+_LOOKS = 3
+"""How often a save is tried that nothing forbids any more when we look why it was not written."""
 _KNOWN_PAPERS = 20_000
 # Items never change, so what a process has once read of an attempt's paper it may keep: uuid -> question versions.
 _papers: dict[tuple[str, UUID], tuple[int, ...]] = {}
@@ -83,26 +86,38 @@ def save_response(token: str, uuid: UUID, position: int, raw: object, *, client:
             answer = to_json(list(response) if isinstance(response, tuple) else response)
         except Invalid as error:
             invalid = error
+    for _ in range(_LOOKS):
+        if version_id is not None and invalid is None:
+            saved = _write(token, uuid, position, client, seq, answer, now)
+            if saved is not None:
+                return saved
+        saved = _explain(token, uuid, position, client, seq, answer, invalid, now)
+        if saved is not None:
+            return saved
+    raise Busy("store_unavailable")
+
+
+def _write(token: str, uuid: UUID, position: int, client: str, seq: int, answer: str, now: datetime) -> Saved | None:
     stored = store()
-    if version_id is not None and invalid is None:
-        row = stored.write(
-            _SAVE_STATEMENT,
-            {
-                "session": signing_in.token_hash(token),
-                "uuid": uuid.hex,
-                "position": position,
-                "client": client,
-                "seq": seq,
-                "answer": answer,
-                "says_when": says_when(client, now),
-                "now": stored.stamp(now),
-            },
-        )
-        if row is not None:
-            saved_at = stored.instant(row[0])
-            assert saved_at is not None
-            return Saved(seq, saved_at, deadlines.remaining_seconds(stored.instant(row[1]), now))
-    return _explain(token, uuid, position, client, seq, answer, invalid, now)
+    row = stored.write(
+        _SAVE_STATEMENT,
+        {
+            "session": signing_in.token_hash(token),
+            "uuid": uuid.hex,
+            "position": position,
+            "client": client,
+            "seq": seq,
+            "answer": answer,
+            "says_when": says_when(client, now),
+            "latest": latest(now),
+            "now": stored.stamp(now),
+        },
+    )
+    if row is None:
+        return None
+    saved_at = stored.instant(row[0])
+    assert saved_at is not None
+    return Saved(seq, saved_at, deadlines.remaining_seconds(stored.instant(row[1]), now))
 
 
 def _version_at(uuid: UUID, position: int) -> int | None:
@@ -128,8 +143,9 @@ def _version_at(uuid: UUID, position: int) -> int | None:
 
 def _explain(
     token: str, uuid: UUID, position: int, client: str, seq: int, answer: str, invalid: Invalid | None, now: datetime
-) -> Saved:
-    """Why nothing was written."""
+) -> Saved | None:
+    """Why nothing was written; None = whatever it was, it does not stand in the way any more."""
+    db.session.rollback()  # what was read before is not how things stand
     attempt = _open_for_answers(token, uuid, position, now)
     if invalid is not None:
         raise invalid
@@ -141,7 +157,7 @@ def _explain(
         # A change that was overtaken on its way, or is stored already: what is stored stays.
         return Saved(newest.seq, newest.saved_at, attempt.remaining(now))
     item = db.session.get_one(Item, (attempt.id, position))
-    if item.timed and not sections.is_open(attempt.id, item.section, now):
+    if item.timed and not sections.is_open(attempt.id, item.section, attempt.stopped_at(now) or now):
         raise Closed("section_closed")
     final = sa.select(Mark.id).where(Mark.attempt_id == attempt.id, Mark.position == position, Mark.final.is_(True))
     if db.session.scalar(final.limit(1)):
@@ -150,7 +166,10 @@ def _explain(
         raise Conflict("seq_reused")
     if attempt.stopped_at(now) is not None:
         raise Closed("paused")
-    raise Conflict("superseded")
+    others = db.session.scalars(sa.select(Response.client).where(*here).distinct())
+    if any(opened_later(other, client, now) for other in others):
+        raise Conflict("superseded")
+    return None
 
 
 def refusal(token: str, uuid: UUID, position: int, invalid: Invalid, *, now: datetime) -> RuleBroken:
@@ -181,11 +200,11 @@ def stored_responses(attempt: Attempt) -> dict[int, dict[str, object]]:
     """Each answered position's stored response, as the save contract sent it."""
     rows = db.session.scalars(sa.select(Response).where(Response.attempt_id == attempt.id).order_by(Response.id))
     return {
-        row.position: {
+        position: {
             "response": json.loads(row.answer),
             "seq": row.seq,
             "client": row.client,
             "saved_at": row.saved_at,
         }
-        for row in rows
+        for position, row in counting(rows).items()
     }
