@@ -18,7 +18,7 @@ def cards(page):
 
 def test_every_quiz_in_order(client):
     shown = cards(client("alice").get("attempts.quizzes"))
-    assert list(shown) == [PRACTICE, EXAM, TEST, "workplace-situations", "serving-the-public"]
+    assert list(shown) == [PRACTICE, EXAM, TEST, "workplace-situations", "serving-the-public", "on-appointment"]
     assert shown[PRACTICE].startswith("Practice")
     assert shown[EXAM].startswith("Examination")
     assert shown[TEST].startswith("Self-test")
@@ -90,7 +90,7 @@ def test_no_quiz_at_all(app, client):
 def test_a_retired_quiz_is_gone(app, client):
     retire(app, TEST)
     shown = cards(client("alice").get("attempts.quizzes"))
-    assert list(shown) == [PRACTICE, EXAM, "workplace-situations", "serving-the-public"]
+    assert list(shown) == [PRACTICE, EXAM, "workplace-situations", "serving-the-public", "on-appointment"]
 
 
 def test_a_new_quiz_stands_at_the_end(app, client):
@@ -106,7 +106,7 @@ def test_signed_out(client):
 
 @pytest.mark.parametrize("username", ["arthur", "rita", "ada"])
 def test_every_role_may(client, username):
-    assert len(cards(client(username).get("attempts.quizzes"))) == 5
+    assert len(cards(client(username).get("attempts.quizzes"))) == 6
 
 
 def test_posting_is_not_possible(client):
