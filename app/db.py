@@ -192,6 +192,12 @@ def insert(model: type[Base]) -> Any:
     return sqlite_insert(model) if dialect == "sqlite" else postgresql_insert(model)
 
 
+def hold(rows: sa.Select[Any], **how: Any) -> None:
+    """Hold these rows until the unit of work ends. On SQLite a unit of work holds everything from its beginning."""
+    if db.session.get_bind().dialect.name != "sqlite":
+        db.session.execute(rows.with_for_update(**how))
+
+
 def store() -> SQLiteStore | PostgresStore:
     found: SQLiteStore | PostgresStore = current_app.extensions["officium_store"]
     return found

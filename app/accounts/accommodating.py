@@ -40,7 +40,8 @@ def due(user_id: int) -> Accommodation:
 
 def latest(user_id: int) -> AccommodationGrant | None:
     """The decision that counts."""
-    return db.session.scalar(_LATEST_FIRST.where(AccommodationGrant.user_id == user_id).limit(1))
+    found: AccommodationGrant | None = db.session.scalar(_LATEST, {"user_id": user_id})
+    return found
 
 
 def history(user_id: int) -> Sequence[Decision]:
@@ -54,6 +55,7 @@ def history(user_id: int) -> Sequence[Decision]:
 
 
 _LATEST_FIRST = sa.select(AccommodationGrant).order_by(AccommodationGrant.id.desc())
+_LATEST = _LATEST_FIRST.where(AccommodationGrant.user_id == sa.bindparam("user_id")).limit(1)
 
 
 def grant_accommodation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from app.accounts import accommodating
 from app.accounts.models import User
 from app.attempts.models import Attempt, ExamPause
-from app.db import db
+from app.db import db, hold
 from app.domain import deadlines
 from app.domain.deadlines import Accommodation, Deadline
 from app.domain.errors import Closed
@@ -29,15 +30,23 @@ class Admission:
     before then), `paused` (`reason`).
     """
 
+    now: datetime
     due: Accommodation
     deadline: Deadline
-    """What a start at this instant would give."""
+    """What a start now would give."""
     made: int
     """Attempts begun, however they ended."""
     last_ended_at: datetime | None
     next_from: datetime | None
     """From when the waiting time lets the next attempt begin; None = at once."""
     refused: Closed | None
+
+    @property
+    def minutes_until_close(self) -> float | None:
+        """Minutes that a start now would give where the closing time cuts the limit short; None where it does not."""
+        cut = self.deadline.because["rule"] == "closing" and "limit_minutes" in self.deadline.because
+        seconds = deadlines.remaining_seconds(self.deadline.at, self.now)
+        return seconds / 60 if cut and seconds is not None else None
 
     def left(self, rules: Rules) -> int | None:
         """Attempts that may still be begun; None = as many as one likes."""
@@ -50,7 +59,7 @@ def admit(user: User, quiz: QuizVersion, *, now: datetime, zone: ZoneInfo) -> Ad
     `zone`: the installation's, in which waiting days keep the wall clock. Raises Closed with the codes of `Admission`.
     """
     # A pause holds the quiz's row while it stops the clocks: either it sees this start or this start sees it.
-    db.session.execute(sa.select(Quiz.id).where(Quiz.id == quiz.quiz_id).with_for_update(read=True, key_share=True))
+    hold(sa.select(Quiz.id).where(Quiz.id == quiz.quiz_id), read=True, key_share=True)
     found = standing(user, quiz, now=now, zone=zone)
     if found.refused is not None:
         raise found.refused
@@ -66,11 +75,7 @@ def standings(user: User, quizzes: Sequence[QuizVersion], *, now: datetime, zone
     """By quiz id, in three queries however many there are."""
     ids = [quiz.quiz_id for quiz in quizzes]
     due = accommodating.due(user.id)
-    rows = db.session.execute(
-        sa.select(Attempt.quiz_id, sa.func.count(), sa.func.max(Attempt.submitted_at))
-        .where(Attempt.user_id == user.id, Attempt.quiz_id.in_(ids))
-        .group_by(Attempt.quiz_id)
-    )
+    rows = db.session.connection().execute(_BEGUN, {"user_id": user.id, "quiz_ids": ids})
     begun = {quiz_id: (count, ended_at) for quiz_id, count, ended_at in rows}
     pauses = _pauses(user, ids)
     found = {}
@@ -81,6 +86,7 @@ def standings(user: User, quizzes: Sequence[QuizVersion], *, now: datetime, zone
             ended_at, wait_days=rules.wait_days, wait_minutes=rules.wait_minutes, zone=zone
         )
         found[quiz.quiz_id] = Admission(
+            now=now,
             due=due,
             deadline=deadlines.derive(now, rules.time_limit_minutes, rules.closes_at, due),
             made=made,
@@ -93,13 +99,22 @@ def standings(user: User, quizzes: Sequence[QuizVersion], *, now: datetime, zone
 
 def _pauses(user: User, quiz_ids: Sequence[int]) -> dict[int, str]:
     """The reason of the pause that holds this person, by quiz."""
-    mine = ExamPause.department_id.is_(None) | (ExamPause.department_id == user.department_id)
-    rows = db.session.execute(
-        sa.select(ExamPause.quiz_id, ExamPause.reason)
-        .where(ExamPause.quiz_id.in_(quiz_ids), ExamPause.ended_at.is_(None), mine)
-        .order_by(ExamPause.id.desc())
-    )
-    return dict(rows.all())
+    whose = {"department_id": user.department_id, "quiz_ids": quiz_ids}
+    return dict(db.session.connection().execute(_PAUSES, whose).all())
+
+
+_THESE: sa.BindParameter[Any] = sa.bindparam("quiz_ids", expanding=True)
+_BEGUN = (
+    sa.select(Attempt.quiz_id, sa.func.count(), sa.func.max(Attempt.submitted_at))
+    .where(Attempt.user_id == sa.bindparam("user_id"), Attempt.quiz_id.in_(_THESE))
+    .group_by(Attempt.quiz_id)
+)
+_MINE = ExamPause.department_id.is_(None) | (ExamPause.department_id == sa.bindparam("department_id", type_=sa.Integer))
+_PAUSES = (
+    sa.select(ExamPause.quiz_id, ExamPause.reason)
+    .where(ExamPause.quiz_id.in_(_THESE), ExamPause.ended_at.is_(None), _MINE)
+    .order_by(ExamPause.id.desc())
+)
 
 
 def _refusal(

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from app.attempts import releasing
 from app.attempts.models import Cause, Mark
-from app.attempts.papers import Paper, paper
+from app.attempts.papers import Entry, Marked, Paper, with_marks
 from app.db import db
 from app.domain.kinds import kind_of
-from app.domain.scoring import SCORER_VERSION, score, total
+from app.domain.scoring import SCORER_VERSION, after_tries, score, total
 
 
 def mark(whole: Paper, positions: Collection[int], cause: Cause, *, now: datetime) -> Paper:
-    """Add a mark at each of `positions`, from the answer stored last; the paper as it stands then."""
-    rows = []
+    """Add a mark at each of `positions`, from the answer stored last; the paper as it stands then.
+
+    An answer that is marked again with no change to it keeps what it had earned; a changed one is one more try, which
+    costs what `after_tries` says. Every mark closes its item, but that of a check after which there are tries left.
+    """
+    rows: list[dict[str, Any]] = []
     for entry in whole.entries:
         if entry.position not in positions:
             continue
-        response = kind_of(entry.question).response(entry.question, entry.answer)
+        share, right = _worth(entry)
         rows.append(
             {
                 "attempt_id": whole.attempt.id,
@@ -29,18 +35,29 @@ def mark(whole: Paper, positions: Collection[int], cause: Cause, *, now: datetim
                 "key_version_id": entry.version_id,
                 "scorer_version": SCORER_VERSION,
                 "response_id": entry.response.id if entry.response else None,
-                "share": score(entry.question, response),
+                "share": share,
                 "actor_id": None,
+                "final": cause is not Cause.CHECKED or right or entry.tries + 1 >= whole.tries_allowed,
                 "created_at": now,
             }
         )
     if rows:
-        db.session.execute(sa.insert(Mark), rows)
-    return paper(whole.attempt)
+        db.session.connection().execute(sa.insert(Mark), rows)
+    return with_marks(whole, [Marked(**{name: row[name] for name in Marked._fields}) for row in rows])
+
+
+def _worth(entry: Entry) -> tuple[float | None, bool]:
+    """The share that the answer stored last earns as things stand, and whether it is wholly right."""
+    earned = entry.mark.share if entry.mark else None
+    if entry.mark is not None and not entry.changed:
+        return earned, False
+    share = score(entry.question, kind_of(entry.question).response(entry.question, entry.answer))
+    return after_tries(share, entry.tries + 1, earned or 0.0), share >= 1
 
 
 def roll_up(whole: Paper) -> None:
-    """Set the attempt's score from its current marks."""
+    """Set the score of a finished attempt from its current marks, and from when its owner may see it."""
     sums = total(entry.worth for entry in whole.entries)
     whole.attempt.earned = None if sums.awaiting else sums.earned
     whole.attempt.passed = sums.passed(whole.rules.pass_mark)
+    whole.attempt.score_from = releasing.score_from(whole.attempt, whole.rules)

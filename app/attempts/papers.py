@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.attempts.models import Attempt, Cause, Flag, Item, Mark, Response
+from app.attempts.tabs import counting
 from app.bank import library
-from app.db import db
+from app.db import Base, db
 from app.domain import deadlines, release
 from app.domain.errors import NotFound
+from app.domain.kinds import kind_of
 from app.domain.questions import Option, Question
 from app.domain.release import Part
 from app.domain.rules import Overdue, Rules
-from app.domain.scoring import Worth, after_tries, current
+from app.domain.scoring import Worth, after_tries, current, score
 from app.quizzes.models import QuizVersion
+
+
+class Given(NamedTuple):
+    """An answer as it was stored."""
+
+    id: int
+    position: int
+    client: str
+    seq: int
+    answer: str
+    """JSON."""
+    saved_at: datetime
+
+
+class Marked(NamedTuple):
+    """A mark, as far as the paper needs it."""
+
+    position: int
+    cause: Cause
+    share: float | None
+    final: bool
+    response_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +61,8 @@ class Entry:
     options: tuple[Option, ...]
     points: float
     answer: Any
-    response: Response | None
-    mark: Mark | None
+    response: Given | None
+    mark: Marked | None
     tried: Any
     tries: int
     flagged: bool
@@ -67,6 +92,11 @@ class Entry:
     def chosen_then(self) -> frozenset[str]:
         """The ids of the options that the marked answer names."""
         return _named(self.tried)
+
+    @property
+    def tried_share(self) -> float:
+        """What the marked answer would have earned at the first try, as a share: 1 = it is right."""
+        return score(self.question, kind_of(self.question).response(self.question, self.tried))
 
     @property
     def worth(self) -> Worth:
@@ -108,6 +138,10 @@ class Paper:
         """What the check of this item shows while the attempt is open."""
         return release.after_check(self.rules.releases, closed=entry.checked)
 
+    def may_reveal(self, entry: Entry) -> bool:
+        """Whether the item may be given up for its key: it can be checked, and has been."""
+        return Part.KEYS in release.feedback(self.rules.releases) and entry.tries > 0 and not entry.checked
+
     def most_now(self, entry: Entry) -> float:
         """The points that a right answer still earns at this item."""
         return entry.points * after_tries(1.0, entry.tries + 1, (entry.mark and entry.mark.share) or 0.0)
@@ -143,48 +177,80 @@ _OWN = (
 _OWN_HELD = _OWN.with_for_update(of=Attempt)
 
 
+def _of(model: type[Base], names: Sequence[str], order_by: str) -> sa.Select[Any]:
+    """These columns of an attempt's rows: asked at every page, so built once, and read as plain rows."""
+    columns = model.__table__.c
+    wanted = sa.select(*(columns[name] for name in names))
+    return wanted.where(columns.attempt_id == sa.bindparam("attempt_id")).order_by(columns[order_by])
+
+
+_ITEMS = _of(Item, ("position", "question_version_id", "option_order", "points", "section", "timed"), "position")
+_GIVEN = _of(Response, Given._fields, "id")
+_MARKED = _of(Mark, Marked._fields, "id")
+_FLAGGED = _of(Flag, ("position",), "position")
+
+
 def paper(attempt: Attempt) -> Paper:
-    """The attempt with its items, answers, marks and flags: four queries, however long it is."""
-    items = list(db.session.scalars(sa.select(Item).where(Item.attempt_id == attempt.id).order_by(Item.position)))
+    """The attempt with its items, answers, marks and flags: four queries at most, however long it is."""
+    rules = attempt.quiz_version.rules
+    connection, this = db.session.connection(), {"attempt_id": attempt.id}
+    items = connection.execute(_ITEMS, this).all()
     questions = library.versions(item.question_version_id for item in items)
-    responses = _responses(attempt.id)
-    # The answer that counts at each position is the last that was stored, and so it is with marks.
-    answers = {response.position: response for response in responses.values()}
-    marks: dict[int, list[Mark]] = {}
-    for mark in db.session.scalars(sa.select(Mark).where(Mark.attempt_id == attempt.id).order_by(Mark.id)):
-        marks.setdefault(mark.position, []).append(mark)
-    flags = set(db.session.scalars(sa.select(Flag.position).where(Flag.attempt_id == attempt.id)))
+    responses = {row.id: Given(*row) for row in connection.execute(_GIVEN, this)}
+    answers = counting(responses.values())
+    marks: dict[int, list[Marked]] = {}
+    flags: set[int] = set()
+    if attempt.submitted_at is not None or release.tries_allowed(rules.releases, rules.tries):
+        for row in connection.execute(_MARKED, this):
+            marks.setdefault(row.position, []).append(Marked(*row))
+    if attempt.submitted_at is None:
+        flags = {row.position for row in connection.execute(_FLAGGED, this)}
     entries = []
     for item in items:
         question = questions[item.question_version_id]
-        by_id = {option.id: option for option in question.options}
-        response = answers.get(item.position)
         history = marks.get(item.position, [])
-        marked = history[-1].response_id if history else None
+        mark = current(history)
+        # Of an answer that was stored and checked since the answers were read, its absence is all that can be said.
+        marked = responses.get(mark.response_id) if mark is not None and mark.response_id is not None else None
+        # A closed item's answer is the one that was marked, also if another was on its way at that very moment.
+        response = marked if mark is not None and mark.final else answers.get(item.position)
         entries.append(
             Entry(
                 position=item.position,
                 question=question,
                 version_id=item.question_version_id,
-                options=tuple(by_id[i] for i in item.option_order),
+                options=question.in_order(item.option_order),
                 points=item.points,
                 answer=json.loads(response.answer) if response else None,
                 response=response,
-                mark=current(history),
-                tried=json.loads(responses[marked].answer) if marked is not None else None,
+                mark=mark,
+                tried=json.loads(marked.answer) if marked is not None else None,
                 tries=sum(mark.cause is Cause.CHECKED for mark in history),
                 flagged=item.position in flags,
                 section=item.section,
                 timed=item.timed,
             )
         )
-    return Paper(attempt, attempt.quiz_version.rules, tuple(entries))
+    return Paper(attempt, rules, tuple(entries))
 
 
-def _responses(attempt_id: int) -> dict[int, Response]:
-    """Every answer that was stored, in its order, by id."""
-    rows = db.session.scalars(sa.select(Response).where(Response.attempt_id == attempt_id).order_by(Response.id))
-    return {row.id: row for row in rows}
+def with_marks(whole: Paper, given: Iterable[Marked]) -> Paper:
+    """The paper after these marks, each from the answer stored last."""
+    new = {mark.position: mark for mark in given}
+    return replace(
+        whole,
+        entries=tuple(
+            replace(
+                entry,
+                mark=new[entry.position],
+                tried=entry.answer,
+                tries=entry.tries + (new[entry.position].cause is Cause.CHECKED),
+            )
+            if entry.position in new
+            else entry
+            for entry in whole.entries
+        ),
+    )
 
 
 def is_over(attempt: Attempt, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Starting, flagging, checking and submitting an attempt."""
+"""Starting, flagging and submitting an attempt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.attempts import affirming
+from app.attempts import affirming, releasing
 from app.attempts.admission import admit
 from app.attempts.locking import locked
 from app.attempts.marking import mark, roll_up
@@ -20,7 +20,7 @@ from app.attempts.models import Attempt, Cause, EndedBy, Flag, Item
 from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_overdue, paper
 from app.bank import library
 from app.bank.models import QuestionVersion
-from app.db import db, insert
+from app.db import db, hold, insert
 from app.domain import selection
 from app.domain.errors import Closed
 from app.domain.rules import Overdue, Rules
@@ -29,15 +29,20 @@ from app.quizzes.models import QuizVersion
 
 def open_attempt(user_id: int, quiz_id: int) -> Attempt | None:
     """The attempt at this quiz that the person has begun and not submitted."""
-    return db.session.scalar(
-        sa.select(Attempt).where(Attempt.user_id == user_id, Attempt.quiz_id == quiz_id, Attempt.submitted_at.is_(None))
-    )
+    found: Attempt | None = db.session.scalar(_OPEN, {"user_id": user_id, "quiz_id": quiz_id})
+    return found
 
 
-def attempts_made(user_id: int, quiz_id: int) -> int:
-    return (
-        db.session.scalar(sa.select(sa.func.count()).where(Attempt.user_id == user_id, Attempt.quiz_id == quiz_id)) or 0
+_OPEN = (
+    sa.select(Attempt)
+    .where(
+        Attempt.user_id == sa.bindparam("user_id"),
+        Attempt.quiz_id == sa.bindparam("quiz_id"),
+        Attempt.submitted_at.is_(None),
     )
+    .options(joinedload(Attempt.quiz_version).lazyload(QuizVersion.quiz))
+    .execution_options(populate_existing=True)
+)
 
 
 def start(
@@ -57,7 +62,7 @@ def start(
     Raises Closed as `admission.admit` does, Invalid("affirm_first") and Invalid("pool_too_small").
     """
     # One start of a person at a time, so that counting attempts and adding one is one act on PostgreSQL too.
-    db.session.execute(sa.select(User.id).where(User.id == user.id).with_for_update(key_share=True))
+    hold(sa.select(User.id).where(User.id == user.id), key_share=True)
     already = open_attempt(user.id, quiz.quiz_id)
     if already is not None and not finish_if_overdue(already, now=now):
         return already
@@ -67,34 +72,32 @@ def start(
     because = dict(deadline.because)
     if admitted.due.break_minutes:
         because["break_minutes"] = admitted.due.break_minutes
-    attempt_id = db.session.scalar(
-        insert(Attempt)
-        .values(
-            uuid=uuid,
-            user_id=user.id,
-            quiz_id=quiz.quiz_id,
-            quiz_version_id=quiz.id,
-            seed=seed,
-            started_at=now,
-            deadline_at=deadline.at,
-            deadline_because=because,
-            ends_at=deadline.at,
-            possible=sum(pick.points for pick in picks),
-        )
-        # The partial unique index "one open attempt per person and quiz" decides between parallel starts.
-        .on_conflict_do_nothing()
-        .returning(Attempt.id)
+    # The partial unique index "one open attempt per person and quiz" decides between parallel starts.
+    attempt = db.session.scalar(
+        insert(Attempt).on_conflict_do_nothing().returning(Attempt),
+        {
+            "uuid": uuid,
+            "user_id": user.id,
+            "quiz_id": quiz.quiz_id,
+            "quiz_version_id": quiz.id,
+            "seed": seed,
+            "started_at": now,
+            "deadline_at": deadline.at,
+            "deadline_because": because,
+            "ends_at": deadline.at,
+            "possible": sum(pick.points for pick in picks),
+        },
     )
-    if attempt_id is None:
+    if attempt is None:
         first = open_attempt(user.id, quiz.quiz_id)
         if first is None:
             raise Closed("started_elsewhere")
         return first
-    db.session.execute(
+    db.session.connection().execute(
         sa.insert(Item),
         [
             {
-                "attempt_id": attempt_id,
+                "attempt_id": attempt.id,
                 "position": position,
                 "question_version_id": pick.version_id,
                 "option_order": list(pick.option_order),
@@ -105,8 +108,8 @@ def start(
             for position, pick in enumerate(picks, 1)
         ],
     )
-    affirming.record(user, attempt_id, rules, language, affirmed, now=now)
-    return db.session.get_one(Attempt, attempt_id)
+    affirming.record(user, attempt.id, rules, language, affirmed, now=now)
+    return attempt
 
 
 def _timed(rules: Rules, section: int) -> bool:
@@ -121,12 +124,13 @@ class Standing:
     open_uuid: UUID | None
     finished: int
     best: float | None
-    """The best share of points, 0 to 1."""
+    """The best share of points, 0 to 1, of the scores that the person may see."""
     passed: bool
 
 
-def standing(user_id: int) -> dict[int, Standing]:
-    """By quiz id, for every quiz the person has begun."""
+def standing(user_id: int, *, now: datetime) -> dict[int, Standing]:
+    """By quiz id, for every quiz the person has begun, as much as they may know of it now."""
+    known = releasing.scores_shown(now)
     opened = dict(
         db.session.execute(
             sa.select(Attempt.quiz_id, Attempt.uuid).where(Attempt.user_id == user_id, Attempt.submitted_at.is_(None))
@@ -136,8 +140,8 @@ def standing(user_id: int) -> dict[int, Standing]:
         sa.select(
             Attempt.quiz_id,
             sa.func.count(Attempt.submitted_at),
-            sa.func.max(Attempt.earned / Attempt.possible),
-            sa.func.max(sa.case((Attempt.passed.is_(True), 1), else_=0)),
+            sa.func.max(sa.case((known, Attempt.earned / Attempt.possible))),
+            sa.func.max(sa.case((known & Attempt.passed.is_(True), 1), else_=0)),
         )
         .where(Attempt.user_id == user_id)
         .group_by(Attempt.quiz_id)
@@ -161,14 +165,16 @@ def finished_at(user_id: int, quiz_id: int, most: int = 5) -> list[Attempt]:
 
 def _last_met(user_id: int) -> dict[int, int]:
     """By question, the last attempt that showed it to this person: the greater, the later."""
-    rows = db.session.execute(
-        sa.select(QuestionVersion.question_id, sa.func.max(Item.attempt_id))
-        .join(Item, Item.question_version_id == QuestionVersion.id)
-        .join(Attempt, Attempt.id == Item.attempt_id)
-        .where(Attempt.user_id == user_id)
-        .group_by(QuestionVersion.question_id)
-    )
-    return dict(rows.all())
+    return dict(db.session.connection().execute(_LAST_MET, {"user_id": user_id}).all())
+
+
+_LAST_MET = (
+    sa.select(QuestionVersion.question_id, sa.func.max(Item.attempt_id))
+    .join(Item, Item.question_version_id == QuestionVersion.id)
+    .join(Attempt, Attempt.id == Item.attempt_id)
+    .where(Attempt.user_id == sa.bindparam("user_id"))
+    .group_by(QuestionVersion.question_id)
+)
 
 
 def set_flag(user_id: int, uuid: UUID, position: int, flagged: bool) -> None:
@@ -181,24 +187,6 @@ def set_flag(user_id: int, uuid: UUID, position: int, flagged: bool) -> None:
         db.session.execute(insert(Flag).values(**values).on_conflict_do_nothing())
     else:
         db.session.execute(sa.delete(Flag).where(Flag.attempt_id == attempt.id, Flag.position == position))
-
-
-def check_item(user_id: int, uuid: UUID, position: int, *, now: datetime) -> None:
-    """Mark one answer of a practice attempt at once. From then on it stands.
-
-    Raises Closed where feedback comes only after submission, the item is unanswered, or the attempt is over.
-    """
-    attempt = locked(user_id, uuid)
-    whole = paper(attempt)
-    if attempt.submitted_at is not None or is_overdue(attempt, now):
-        raise Closed("submitted" if attempt.submitted_at else "time_over")
-    if not whole.gives_feedback_at_once:
-        raise Closed("feedback_after_submission")
-    entry = whole.entry(position)
-    if not entry.answered:
-        raise Closed("nothing_to_check")
-    if not entry.checked:
-        mark(whole, {position}, Cause.CHECKED, now=now)
 
 
 def submit(user_id: int, uuid: UUID, *, now: datetime) -> Attempt:
@@ -250,6 +238,7 @@ _OUT_OF_TIME = (
     .where(Attempt.submitted_at.is_(None), Attempt.paused_at.is_(None))
     .options(joinedload(Attempt.quiz_version))
 )
+_OUT_OF_TIME_OF = _OUT_OF_TIME.where(Attempt.user_id == sa.bindparam("user_id"), Attempt.ends_at < sa.bindparam("now"))
 
 
 def _finish(attempt: Attempt, by: EndedBy, at: datetime) -> Paper:

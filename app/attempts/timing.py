@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.attempts.locking import locked
 from app.attempts.models import Attempt, ChangeCause, ExamPause, SectionTime, TimeChange
-from app.attempts.papers import is_over
-from app.db import db
+from app.attempts.papers import is_over, is_overdue
+from app.db import db, hold
+from app.domain import deadlines
 from app.domain.errors import Closed, Conflict, NotFound
 from app.quizzes.models import Quiz
 
@@ -65,7 +66,8 @@ def open_pause(quiz_id: int, department_id: int | None) -> ExamPause | None:
 
 
 def pause(quiz_id: int, department_id: int | None, *, reason: str, actor_id: int, now: datetime) -> ExamPause:
-    """Stop the clock of every open attempt at this quiz, or of one department's. None begins until it is resumed.
+    """Stop the clock of every open attempt at this quiz, or of one department's, that of a grace too. None begins
+    until it is resumed.
 
     Raises Conflict("already_paused") when the same people are held already.
     """
@@ -75,7 +77,7 @@ def pause(quiz_id: int, department_id: int | None, *, reason: str, actor_id: int
     begun = ExamPause(quiz_id=quiz_id, department_id=department_id, reason=reason, begun_at=now, begun_by=actor_id)
     db.session.add(begun)
     for attempt in _open_attempts(quiz_id, department_id):
-        if attempt.paused_at is None and not is_over(attempt, now):
+        if attempt.paused_at is None and not is_overdue(attempt, now):
             _end_break(attempt, now)
             attempt.paused_at = now
             _move(attempt, ChangeCause.PAUSED, 0.0, reason, actor_id, now)
@@ -98,10 +100,11 @@ def resume(pause_id: int, *, actor_id: int, now: datetime) -> ExamPause:
     ended.ended_at, ended.ended_by = now, actor_id
     db.session.flush()
     still = open_pauses(ended.quiz_id)
-    for attempt in _open_attempts(ended.quiz_id, ended.department_id):
+    # Of everybody who stands still: somebody may have changed departments meanwhile.
+    for attempt in _open_attempts(ended.quiz_id, None):
         if attempt.paused_at is None or any(p.department_id in (None, attempt.user.department_id) for p in still):
             continue
-        stood = (now - attempt.paused_at).total_seconds()
+        stood = max(0.0, (now - attempt.paused_at).total_seconds())
         attempt.paused_at = None
         _move(attempt, ChangeCause.RESUMED, stood, ended.reason, actor_id, now)
     db.session.flush()
@@ -140,7 +143,7 @@ def begin_break(user_id: int, uuid: UUID, *, now: datetime) -> None:
     if attempt.break_until is not None and attempt.break_until > now:
         return
     left = break_left(attempt, now)
-    if not left:
+    if left is None or left < 1:
         raise Closed("no_break_left")
     attempt.break_until = now + timedelta(seconds=left)
     _move(attempt, ChangeCause.BREAK_BEGUN, left, "", user_id, now)
@@ -158,9 +161,10 @@ def end_break(user_id: int, uuid: UUID, *, now: datetime) -> None:
 def _end_break(attempt: Attempt, now: datetime) -> None:
     if attempt.break_until is None:
         return
-    unused = max(0.0, (attempt.break_until - now).total_seconds())
+    unused = (attempt.break_until - now).total_seconds()
     attempt.break_until = None
-    _move(attempt, ChangeCause.BREAK_ENDED, -unused, "", attempt.user_id, now)
+    if unused > 0:  # one that is used up has ended by itself
+        _move(attempt, ChangeCause.BREAK_ENDED, -unused, "", attempt.user_id, now)
 
 
 # rows
@@ -178,10 +182,14 @@ def _move(attempt: Attempt, cause: ChangeCause, seconds: float, reason: str, act
     if attempt.ends_at is not None:
         attempt.ends_at += by
     if attempt.quiz_version.rules.has_timed_sections:
-        running = sa.select(SectionTime).where(SectionTime.attempt_id == attempt.id, SectionTime.left_at.is_(None))
-        for section in db.session.scalars(running):
-            if section.ends_at is not None:
+        for section in db.session.scalars(_RUNNING.where(SectionTime.attempt_id == attempt.id)):
+            # One whose time had run out when the clock stopped stays as far behind. Given time opens none again.
+            over = deadlines.is_over(section.ends_at, attempt.stopped_at(now) or now)
+            if section.ends_at is not None and not (over and cause is ChangeCause.GRANTED):
                 section.ends_at += by
+
+
+_RUNNING = sa.select(SectionTime).where(SectionTime.left_at.is_(None)).execution_options(populate_existing=True)
 
 
 def _hold(attempt_ids: Collection[int]) -> list[Attempt]:
@@ -211,4 +219,4 @@ def _loaded(condition: sa.ColumnElement[bool]) -> list[Attempt]:
 
 def _hold_quiz(quiz_id: int) -> None:
     """One pause or resume of a quiz at a time, and no start in between."""
-    db.session.execute(sa.select(Quiz.id).where(Quiz.id == quiz_id).with_for_update())
+    hold(sa.select(Quiz.id).where(Quiz.id == quiz_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,11 @@ class Question:
     @property
     def option_ids(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)
+
+    def in_order(self, ids: Iterable[str]) -> tuple[Option, ...]:
+        """The options in the order of these ids."""
+        by_id = {option.id: option for option in self.options}
+        return tuple(by_id[option_id] for option_id in ids)
 
     @property
     def key_ids(self) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ _CURRENT = (
 )
 
 
+_ON_OFFER_AS = _CURRENT.where(Quiz.retired_at.is_(None), Quiz.slug == sa.bindparam("slug"))
+
+
 def on_offer() -> list[QuizVersion]:
     """The current version of every quiz that is not retired, in order."""
     return list(db.session.scalars(_CURRENT.where(Quiz.retired_at.is_(None))))
@@ -26,9 +29,17 @@ def ever_offered() -> list[QuizVersion]:
     return list(db.session.scalars(_CURRENT))
 
 
+def ever_offered_as(slug: str) -> QuizVersion:
+    """The last version of this quiz, retired or not; NotFound when there is none."""
+    found = db.session.scalar(_CURRENT.where(Quiz.slug == slug))
+    if found is None:
+        raise NotFound("no_such_quiz")
+    return found
+
+
 def on_offer_as(slug: str) -> QuizVersion:
     """The current version of this quiz; NotFound when there is none or it is retired."""
-    found = db.session.scalar(_CURRENT.where(Quiz.retired_at.is_(None), Quiz.slug == slug))
+    found = db.session.scalar(_ON_OFFER_AS, {"slug": slug})
     if found is None:
         raise NotFound("no_such_quiz")
     return found
