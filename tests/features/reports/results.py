@@ -64,6 +64,7 @@ def put(
             seed=1,
             started_at=(at or NOON) - timedelta(minutes=10),
             deadline_at=deadline,
+            ends_at=deadline,
             deadline_because={},
             submitted_at=at,
             ended_by=EndedBy.TRAINEE if at else None,
