@@ -14,10 +14,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.attempts import presence, saving, sections, taking, timing
+from app.attempts import admission, affirming, checking, presence, releasing, saving, sections, taking, timing
 from app.attempts.contact import finish_overdue_of
-from app.attempts.forms import PaperForm, StartForm, SubmitForm
-from app.attempts.models import Attempt
+from app.attempts.forms import PaperForm, StartForm, SubmitForm, start_form
+from app.attempts.models import Attempt, ChangeCause
 from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_over, is_overdue, paper
 from app.attempts.tabs import new_tab
 from app.db import to_json, unit_of_work
@@ -70,7 +70,8 @@ def quizzes() -> str:
     return render_template(
         "quizzes/index.html",
         quizzes=[(quiz, quiz.rules) for quiz in offers],
-        standing=taking.standing(current_user.id),
+        standing=taking.standing(current_user.id, now=clock.now()),
+        admissions=admission.standings(current_user, offers, now=clock.now(), zone=installation_zone()),
     )
 
 
@@ -81,16 +82,21 @@ def quiz(slug: str) -> str:
     return _quiz_page(on_offer_as(slug))
 
 
-def _quiz_page(quiz: QuizVersion, refused: str | None = None) -> str:
+def _quiz_page(quiz: QuizVersion, refused: RuleBroken | None = None, form: StartForm | None = None) -> str:
+    begun = taking.open_attempt(current_user.id, quiz.quiz_id)
+    form = form or start_form(affirming.asked(quiz.rules, current_user), blank=True)
+    form.show(quiz)
     return render_template(
         "quizzes/detail.html",
         quiz=quiz,
-        rules=quiz.rules,
-        form=StartForm(),
+        # What was begun goes on under the rules that it began under.
+        rules=begun.quiz_version.rules if begun else quiz.rules,
+        form=form,
         refused=refused,
-        begun=taking.open_attempt(current_user.id, quiz.quiz_id),
-        made=taking.attempts_made(current_user.id, quiz.quiz_id),
+        begun=begun,
+        admission=admission.standing(current_user, quiz, now=clock.now(), zone=installation_zone()),
         recent=taking.finished_at(current_user.id, quiz.quiz_id),
+        now=clock.now(),
     )
 
 
@@ -99,6 +105,10 @@ def _quiz_page(quiz: QuizVersion, refused: str | None = None) -> str:
 def start(slug: str) -> AnyResponse | tuple[str, int]:
     finish_overdue_of(current_user.id)
     quiz = on_offer_as(slug)
+    form = start_form(affirming.asked(quiz.rules, current_user))
+    if form.is_about_another(quiz) and taking.open_attempt(current_user.id, quiz.quiz_id) is None:
+        # Whoever starts has seen the rules that they start under.
+        return _quiz_page(quiz, Conflict("quiz_changed")), Conflict.status
     try:
         with unit_of_work():
             attempt = taking.start(
@@ -108,9 +118,13 @@ def start(slug: str) -> AnyResponse | tuple[str, int]:
                 seed=secrets.randbits(63),
                 now=clock.now(),
                 zone=installation_zone(),
+                language=form.shown_language(),
+                affirmed=form.affirmed(),
             )
     except (Closed, Invalid) as refused:
-        return _quiz_page(quiz, refused.code), refused.status
+        if refused.code == "affirm_first":
+            form.refuse_missing(refused.facts["missing"])
+        return _quiz_page(quiz, refused, form), refused.status
     return redirect(url_for("attempts.resume", uuid=attempt.uuid), 303)
 
 
@@ -388,4 +402,6 @@ def result(uuid: UUID) -> AnyResponse | str:
     attempt = _own(uuid)
     if attempt.submitted_at is None:
         return redirect(url_for("attempts.resume", uuid=uuid))
-    return render_template("attempts/result.html", paper=paper(attempt))
+    whole = paper(attempt)
+    shown = releasing.shown(attempt, whole.rules, clock.now())
+    return render_template("attempts/result.html", paper=whole, shown=shown)

@@ -1,4 +1,4 @@
-"""What happened to one attempt: every answer that was saved, every mark that was given."""
+"""What happened to one attempt: what was affirmed, every move of its time, every answer saved, every mark given."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.attempts.models import Attempt, Mark, Response
+from app.accounts.models import User
+from app.attempts import affirming
+from app.attempts.models import Affirmation, Attempt, Mark, Response, TimeChange
 from app.db import db
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """By position: the answers (decoded JSON) and the marks, each in the order in which they came."""
+    """All in the order in which it came; by position the answers (decoded JSON) and the marks."""
 
+    affirmed: list[Affirmation]
+    time_changes: list[tuple[TimeChange, str | None]]
+    """Each with the name of whoever brought it about."""
     responses: dict[int, list[tuple[Response, Any]]]
     marks: dict[int, list[Mark]]
 
@@ -27,4 +32,14 @@ def of(attempt: Attempt) -> History:
     marks: dict[int, list[Mark]] = {}
     for mark in db.session.scalars(sa.select(Mark).where(Mark.attempt_id == attempt.id).order_by(Mark.id)):
         marks.setdefault(mark.position, []).append(mark)
-    return History(responses, marks)
+    return History(affirming.affirmed(attempt.id), _time_changes(attempt.id), responses, marks)
+
+
+def _time_changes(attempt_id: int) -> list[tuple[TimeChange, str | None]]:
+    rows = db.session.execute(
+        sa.select(TimeChange, User.name)
+        .outerjoin(User, User.id == TimeChange.actor_id)
+        .where(TimeChange.attempt_id == attempt_id)
+        .order_by(TimeChange.id)
+    )
+    return [(change, name) for change, name in rows]

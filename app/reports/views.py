@@ -18,6 +18,7 @@ from app.attempts.papers import paper
 from app.db import unit_of_work
 from app.domain.deadlines import NO_ACCOMMODATION
 from app.domain.errors import Invalid
+from app.domain.release import EVERYTHING
 from app.domain.roles import Permission
 from app.progress import overview as progress
 from app.reports import history, overview, people, results
@@ -113,7 +114,7 @@ def attempts_csv() -> Response:
 @requires(Permission.SEE_RESULTS)
 def attempt(uuid: UUID) -> str:
     found = results.attempt(current_user, uuid)
-    return render_template("reports/attempt.html", paper=paper(found), history=history.of(found))
+    return render_template("reports/attempt.html", paper=paper(found), parts=EVERYTHING, history=history.of(found))
 
 
 @bp.get("/people")
