@@ -24,6 +24,10 @@ class Action(StrEnum):
     ACCOMMODATION_GRANTED = "accommodation:granted"
     SESSION_REVOKED = "session:revoked"
     BANK_PUBLISHED = "bank:published"
+    EXAM_TIME_ADDED = "exam:time_added"
+    EXAM_ANNOUNCED = "exam:announced"
+    EXAM_PAUSED = "exam:paused"
+    EXAM_RESUMED = "exam:resumed"
 
 
 _FACTS: dict[Action, frozenset[str]] = {
@@ -36,11 +40,18 @@ _FACTS: dict[Action, frozenset[str]] = {
     Action.ACCOMMODATION_GRANTED: frozenset({"grant_id", "time_factor", "extra_minutes", "break_minutes", "unlimited"}),
     Action.SESSION_REVOKED: frozenset({"session_id"}),
     Action.BANK_PUBLISHED: frozenset({"questions", "quizzes"}),
+    # Of an exam the subject is the quiz. `department_id`: for whom, None = everybody; `once`: of which form.
+    Action.EXAM_TIME_ADDED: frozenset({"department_id", "user_id", "minutes", "people", "left_out", "reason", "once"}),
+    Action.EXAM_ANNOUNCED: frozenset({"department_id", "announcement_id", "text", "once"}),
+    Action.EXAM_PAUSED: frozenset({"department_id", "pause_id", "people", "reason"}),
+    Action.EXAM_RESUMED: frozenset({"department_id", "pause_id", "seconds"}),
 }
 
 
 class AuditEvent(Base):
     __tablename__ = "audit_event"
+    # What was done about one thing, such as an exam.
+    __table_args__ = (sa.Index("ix_audit_event_action_subject_id", "action", "subject_id"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[datetime]

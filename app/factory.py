@@ -23,6 +23,7 @@ from app.audit import AuditEvent  # noqa: F401
 from app.bank import syllabus
 from app.config import Settings, content_dir, from_environment
 from app.handbook import views as handbook
+from app.invigilation import views as invigilation
 from app.ops import cli as ops_cli
 from app.ops import views as ops
 from app.ops.health import MIGRATIONS
@@ -83,6 +84,7 @@ def build(settings: Settings | None = None) -> Flask:
         handbook.bp,
         progress.bp,
         reports.bp,
+        invigilation.bp,
         ops.bp,
         ops_cli.bp,
     ):

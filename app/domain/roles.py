@@ -16,9 +16,11 @@ class Permission(StrEnum):
     USE_ACCOUNT = "use_account"
     LEARN = "learn"
     TAKE_QUIZZES = "take_quizzes"
+    PREVIEW_QUIZZES = "preview_quizzes"
     SEE_RESULTS = "see_results"
     SEE_ALL_DEPARTMENTS = "see_all_departments"
     EXPORT_RESULTS = "export_results"
+    INVIGILATE = "invigilate"
     SET_ACCOMMODATIONS = "set_accommodations"
 
 
@@ -26,9 +28,9 @@ _EVERYONE = frozenset({Permission.USE_ACCOUNT, Permission.LEARN, Permission.TAKE
 
 _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TRAINEE: _EVERYONE,
-    Role.AUTHOR: _EVERYONE,
-    # A reviewer sees the results of their own department only.
-    Role.REVIEWER: _EVERYONE | {Permission.SEE_RESULTS, Permission.EXPORT_RESULTS},
+    Role.AUTHOR: _EVERYONE | {Permission.PREVIEW_QUIZZES},
+    # A reviewer sees the results, and looks after the exams, of their own department only.
+    Role.REVIEWER: _EVERYONE | {Permission.SEE_RESULTS, Permission.EXPORT_RESULTS, Permission.INVIGILATE},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -9,12 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.models import Department, User
+from app.accounts.scope import visible_people
 from app.attempts.models import Attempt, in_progress
 from app.db import db
 from app.domain.mastery import Evidence, evidence
 from app.quizzes.listing import ever_offered
 from app.quizzes.models import QuizVersion
-from app.reports.scope import visible_people
 
 
 @dataclass(frozen=True, slots=True)

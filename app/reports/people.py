@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.accounts.models import User
+from app.accounts.scope import visible_people
 from app.attempts.models import Attempt
 from app.db import db
 from app.domain.errors import NotFound
-from app.reports.scope import visible_people
 
 PAGE = 25
 

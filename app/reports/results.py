@@ -17,11 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Department, User
+from app.accounts.scope import visible_people
 from app.attempts.models import Attempt
 from app.db import db
 from app.domain.errors import Invalid, NotFound
 from app.quizzes.models import Quiz
-from app.reports.scope import visible_people
 
 PAGE = 25
 SORTS = ("-submitted", "submitted", "-score", "score", "name", "-name")

@@ -11,8 +11,10 @@ TABLE = {
     "use_account": (True, True, True, True),
     "learn": (True, True, True, True),
     "take_quizzes": (True, True, True, True),
+    "preview_quizzes": (False, True, False, True),
     "see_results": (False, False, True, True),
     "export_results": (False, False, True, True),
+    "invigilate": (False, False, True, True),
     "see_all_departments": (False, False, False, True),
     "set_accommodations": (False, False, False, True),
 }

@@ -117,6 +117,8 @@ def upgrade():
         batch_op.add_column(sa.Column('score_from', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index('ix_attempt_ends_at_open', ['ends_at'], unique=False, sqlite_where=sa.text('submitted_at IS NULL'), postgresql_where=sa.text('submitted_at IS NULL'))
 
+    op.create_index('ix_audit_event_action_subject_id', 'audit_event', ['action', 'subject_id'], unique=False)
+
     # Roll-ups of what is there: until now nothing could move a deadline, and every score was shown at submission.
     op.execute("UPDATE attempt SET ends_at = deadline_at, score_from = submitted_at")
 
@@ -133,6 +135,8 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_index('ix_audit_event_action_subject_id', table_name='audit_event')
+
     with op.batch_alter_table('user_account', schema=None) as batch_op:
         batch_op.drop_column('new_recruit')
 

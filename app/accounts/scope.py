@@ -1,4 +1,4 @@
-"""Whose results a person may see. Every report asks here first."""
+"""Whom a person may look after. Every report and every act of an invigilator asks here first."""
 
 from __future__ import annotations
 
