@@ -111,7 +111,7 @@ def submit(app: Flask, taken: Taken, at: datetime) -> Any:
 
 
 def save(app: Flask, taken: Taken, position: int, at: datetime, answer: Any = ..., seq: int = 1) -> Any:
-    """Save as the door does: what was saved, or the code of the rule that said no. Each `seq` is a change of its own."""
+    """Save as the door does: what was saved, or the code of the rule that said no. Each `seq` is its own change."""
     with taken.client.http.session_transaction() as session:
         token = session["_user_id"]
     meant = taken.key(position) if answer is ... else answer

@@ -12,7 +12,6 @@ from tests.features.quizzes.offers import ONE_OF_EACH, SINGLE, TRUE_FALSE, offer
 from tests.inspection import attribute
 from tests.taking import start
 
-
 V4 = "52e77a41-1360-4dfb-b1c0-bf9719185892"
 
 
