@@ -28,8 +28,10 @@ from app.ops import cli as ops_cli
 from app.ops import views as ops
 from app.ops.health import MIGRATIONS
 from app.progress import views as progress
+from app.quizzes import cli as quizzes_cli
+from app.quizzes import views as quizzes
 from app.reports import views as reports
-from app.web import access, csrf, errors, headers, locale, logs, pages, sessions
+from app.web import access, csrf, errors, headers, locale, logs, outbox, pages, sessions
 
 MAX_REQUEST_BYTES = 2_000_000
 
@@ -71,6 +73,7 @@ def build(settings: Settings | None = None) -> Flask:
     _sign_in(app)
     errors.init(app)
     pages.init(app)
+    outbox.init(app)
     app.before_request(access.guard)
     app.after_request(headers.secure)
     app.url_map.converters["id"] = _RowId
@@ -83,8 +86,11 @@ def build(settings: Settings | None = None) -> Flask:
         attempts.bp,
         handbook.bp,
         progress.bp,
+        quizzes.bp,
+        quizzes_cli.bp,
         reports.bp,
         invigilation.bp,
+        outbox.bp,
         ops.bp,
         ops_cli.bp,
     ):

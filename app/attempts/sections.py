@@ -42,7 +42,8 @@ def is_open(attempt_id: int, section: int, now: datetime) -> bool:
 
 
 def state(entered: dict[int, SectionTime], section: int, now: datetime) -> State:
-    """How a timed section stands. One that comes before a section already entered is closed."""
+    """How a timed section stands; while the clock stands still, at the instant `now` at which it does. One that comes
+    before a section already entered is closed."""
     row = entered.get(section)
     if row is None:
         return State.CLOSED if any(number > section for number in entered) else State.TO_ENTER
@@ -57,11 +58,29 @@ def where_to_go_on(paper: Paper, now: datetime) -> int | None:
     """The position to go on at: the first open item without an answer, else the first of a section to enter, else any
     open one; None when every section is closed."""
     entered = times(paper.attempt.id) if paper.rules.has_timed_sections else {}
-    open_ones = [e for e in paper.entries if state_of(e, entered, now) is State.OPEN]
-    to_enter = [e for e in paper.entries if state_of(e, entered, now) is State.TO_ENTER]
+    at = paper.attempt.stopped_at(now) or now
+    open_ones = [e for e in paper.entries if state_of(e, entered, at) is State.OPEN]
+    to_enter = [e for e in paper.entries if state_of(e, entered, at) is State.TO_ENTER]
     for entry in (*(e for e in open_ones if not e.answered), *to_enter, *open_ones):
         return entry.position
     return None
+
+
+def answerable(paper: Paper, now: datetime) -> list[Entry]:
+    """The items that can be answered at this moment."""
+    attempt = paper.attempt
+    if attempt.stopped_at(now) is not None or is_over(attempt, now):
+        return []
+    entered = times(attempt.id) if paper.rules.has_timed_sections else {}
+    return [e for e in paper.entries if not e.checked and state_of(e, entered, now) is State.OPEN]
+
+
+def own_minutes(paper: Paper, number: int, user_id: int) -> float | None:
+    """How long this person has for a section with a clock of its own; None = as long as they like."""
+    section = paper.rules.section(number)
+    assert section is not None
+    assert section.time_limit_minutes is not None
+    return deadlines.section_limit(section.time_limit_minutes, due(user_id))
 
 
 def enter(user_id: int, uuid: UUID, number: int, *, now: datetime) -> Attempt:

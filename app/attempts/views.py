@@ -158,17 +158,20 @@ def _question_page(whole: Paper, position: int | None, refused: str | None = Non
     if position is None or is_over(attempt, now):
         return redirect(url_for("attempts.review", uuid=attempt.uuid), 303)
     entry = whole.entry(position)
-    here = sections.state_of(entry, sections.times(attempt.id) if entry.timed else {}, now)
-    if here is sections.State.CLOSED and attempt.stopped_at(now) is None:
+    entered = sections.times(attempt.id) if entry.timed else {}
+    here = sections.state_of(entry, entered, attempt.stopped_at(now) or now)
+    if here is sections.State.CLOSED:
         further = sections.where_to_go_on(whole, now)
         where = url_for("attempts.review", uuid=attempt.uuid)
         if further is not None:
             where = url_for("attempts.question", uuid=attempt.uuid, position=further)
         return redirect(where, 303)
+    to_enter = here is sections.State.TO_ENTER
     return render_template(
-        "attempts/section.html" if here is sections.State.TO_ENTER else "attempts/question.html",
+        "attempts/section.html" if to_enter else "attempts/question.html",
         paper=whole,
         entry=entry,
+        section_minutes=sections.own_minutes(whole, entry.section, current_user.id) if to_enter else None,
         form=PaperForm(),
         # Each rendering of the page is a writer of its own, and its name says when it was opened.
         client=new_tab(now),
@@ -176,6 +179,17 @@ def _question_page(whole: Paper, position: int | None, refused: str | None = Non
         remaining=attempt.remaining(now),
         moment=presence.moment(attempt, current_user, whole, position, now),
     )
+
+
+@bp.get("/attempts/<uuid:uuid>/questions")
+@requires(Permission.TAKE_QUIZZES)
+def questions(uuid: UUID) -> AnyResponse | str:
+    """What the page's script keeps to go on without a connection; nothing while the clock stands still."""
+    attempt = _own(uuid)
+    if attempt.submitted_at is not None:
+        return redirect(url_for("attempts.result", uuid=uuid))
+    whole = paper(attempt)
+    return render_template("attempts/whole.html", paper=whole, entries=sections.answerable(whole, clock.now()))
 
 
 @bp.post("/attempts/<uuid:uuid>/questions/<id:position>")
@@ -228,7 +242,14 @@ def _follow(uuid: UUID, position: int, go: str) -> str:
             taking.set_flag(current_user.id, uuid, position, go == "flag")
     elif go == "check":
         with unit_of_work():
-            taking.check_item(current_user.id, uuid, position, now=clock.now())
+            checking.check_item(current_user.id, uuid, position, now=clock.now())
+    elif go == "reveal":
+        with unit_of_work():
+            checking.reveal_item(current_user.id, uuid, position, now=clock.now())
+    elif go == "break":
+        # Whatever forbids it is what the page says; the answer is saved.
+        with contextlib.suppress(Closed), unit_of_work():
+            timing.begin_break(current_user.id, uuid, now=clock.now())
     elif go == "leave":
         return url_for("attempts.quizzes")
     elif go == "finish":
@@ -347,7 +368,9 @@ def enter_section(uuid: UUID, number: int) -> AnyResponse:
 @requires(Permission.TAKE_QUIZZES)
 def take_break(uuid: UUID) -> AnyResponse:
     _own(uuid)
-    act = timing.end_break if request.form.get("go") == "end" else timing.begin_break
+    act = {"begin": timing.begin_break, "end": timing.end_break}.get(request.form.get("go", ""))
+    if act is None:
+        raise Invalid("go", expected="begin or end")
     # Whatever forbids it is what the page it leads to says.
     with contextlib.suppress(Closed), unit_of_work():
         act(current_user.id, uuid, now=clock.now())
@@ -358,8 +381,8 @@ def take_break(uuid: UUID) -> AnyResponse:
 @requires(Permission.TAKE_QUIZZES)
 def contact(uuid: UUID) -> Response:
     """The page's sign of life; the answer is what it has to know."""
-    client, position, heard = _sign_of_life()
     attempt = _own(uuid)
+    client, position, heard = _sign_of_life()
     if attempt.submitted_at is not None:
         return _json({"submitted": True})
     now = clock.now()
@@ -377,6 +400,11 @@ def contact(uuid: UUID) -> Response:
             "own_break": as_it_stands.own_break,
             "break_left_seconds": as_it_stands.break_left,
             "announcements": [{"id": a.id, "text": a.text, "at": a.created_at} for a in news],
+            "time_given": [
+                {"id": c.id, "seconds": c.seconds, "reason": c.reason}
+                for c in as_it_stands.changes
+                if c.cause is ChangeCause.GRANTED
+            ],
             "newer_page": newer,
         }
     )
@@ -384,7 +412,10 @@ def contact(uuid: UUID) -> Response:
 
 def _sign_of_life() -> tuple[str, int, int]:
     """The body of a contact: (client, position, heard)."""
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        body = None
     if not isinstance(body, dict):
         raise Invalid("not_json", expected="an object with client, position and heard")
     client, position, heard = body.get("client"), body.get("position"), body.get("heard", 0)

@@ -1,167 +1,359 @@
-// Saves each change at once, says so only when the server has stored it, and shows the time that the server keeps.
-// The page works without this file: its form saves by itself.
+// The page of an exam: keeps and sends each change, goes from question to question, shows the time that the server
+// keeps, and tells what happens meanwhile. The page works without this file: its forms save by themselves.
 
+import { Clock, timeOfDay } from "./attempt-clock.js";
+import { Contact } from "./attempt-contact.js";
+import { announcements, cover, tell, untell } from "./attempt-notices.js";
+import { Questions } from "./attempt-questions.js";
+import { Saving } from "./attempt-saving.js";
+import { Sender, TROUBLE } from "./outbox-sender.js";
+import { counted, notCounted, remember, sessionOf, words } from "./outbox-session.js";
+import { Store } from "./outbox-store.js";
+
+const PAUSED_EVERY_MS = 5000;
+const USUALLY_EVERY_MS = 20000;
+const OVER_EVERY_MS = 1500;
+
+const exam = document.getElementById("exam");
+const box = document.getElementById("outbox");
 const root = document.getElementById("question");
-const text = (name) => root.dataset["text" + name] ?? "";
+const data = exam.dataset;
+const text = (name, values) => words(exam, name, values);
+
+const session = sessionOf(box);
+const store = new Store(box.dataset.owner, box.dataset.key);
+const sender = new Sender(store, session, hear);
+const saving = new Saving(exam, store, sender);
+const questions = root && root.tagName === "FORM" ? new Questions(exam, root, session) : null;
+const contact = new Contact(exam, sender, {
+  position: () => (questions ? questions.position : Number(data.position)),
+  heard: () => announcements.last(),
+  news: hearNews,
+  lost: lostContact,
+});
+const clock = new Clock(document.getElementById("time-left"), { speak: speakTime, over: timeIsUp, slept });
+const sectionClock = new Clock(document.getElementById("section-left"), {
+  speak: (moment) => speakTime(moment, text("this-part")),
+  over: sectionIsUp,
+  slept,
+});
+
+let closed = null; // why the page takes no more answers: "over", "section", "other-page", "signed-out"
+let leaving = false;
+let stopped = data.stopped;
+let missed = 0; // contacts in a row that did not come about
+const toRestore = new Set(); // questions that show a change which was refused
+
+// Leaving, and the buttons
+
+function setClosed(why) {
+  closed = why;
+  if (!root) return;
+  const bodies = questions ? [...questions.bodies.values()] : [root];
+  for (const body of bodies) {
+    for (const input of body.querySelectorAll("input[name=response], .question-buttons button")) {
+      input.disabled = why !== null && !(input.value === "finish" && why === "over");
+    }
+  }
+}
+
+function go(address) {
+  leaving = true;
+  location.assign(address);
+}
+
+// Whatever leaves this page first sends what waits and makes sure that the server is there: a page that the browser
+// cannot load would take the exam's place.
+async function mayLeave() {
+  untell("stay");
+  if ((await saving.settle()) && (await contact.now())) return true;
+  tell("stay", text("not-here-yet"));
+  return false;
+}
+
+async function press(button) {
+  const where = button.value;
+  if (where === "flag" || where === "unflag") questions.flag();
+  else if (/^\d+$/.test(where) && questions.has(Number(where))) questions.show(Number(where));
+  else if (await mayLeave()) {
+    if (/^\d+$/.test(where)) go(questions.address(where));
+    else if (where === "finish") go(data.review);
+    else if (where === "leave") go(data.leave);
+    else submit(root, button);
+  }
+}
+
+function submit(form, button) {
+  if (button && button.name) {
+    const named = document.createElement("input");
+    Object.assign(named, { type: "hidden", name: button.name, value: button.value });
+    form.append(named);
+  }
+  leaving = true;
+  form.submit();
+}
+
+let clicked = null; // for browsers that do not say which button submits
+document.addEventListener("click", (event) => (clicked = event.target.closest("button")), true);
+const pressed = (event) => event.submitter || clicked || event.target.querySelector("button");
+
+function listen() {
+  if (questions) {
+    root.addEventListener("change", (event) => {
+      if (event.target.name === "response") changed();
+    });
+    root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      press(pressed(event));
+    });
+  }
+  const submitting = document.getElementById("submit");
+  if (submitting) submitting.addEventListener("submit", submitAll);
+  const ending = document.getElementById("cover-end");
+  if (ending) ending.addEventListener("submit", endBreak);
+  addEventListener("beforeunload", (event) => {
+    if (leaving || !saving.unsaved) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+  // Shown again by the Back button as it was left: another page may have been opened since.
+  addEventListener("pageshow", async (event) => {
+    leaving = false;
+    if (event.persisted && (await contact.now())) location.reload();
+  });
+}
+
+function changed() {
+  questions.made(saving.change(questions.position, questions.answer()));
+}
+
+async function submitAll(event) {
+  event.preventDefault();
+  const form = event.target;
+  if (!(await saving.settle()) && !confirm(counted(exam, "submit-waiting", saving.unsaved))) return;
+  if (await contact.now()) submit(form);
+  else tell("stay", text("not-here-yet"));
+}
+
+async function endBreak(event) {
+  event.preventDefault();
+  const button = pressed(event);
+  if (await contact.now()) submit(event.target, button);
+  else tell("stay", text("not-here-yet"));
+}
+
+// What becomes of the changes
+
+function hear(news) {
+  const ours = news.entry && news.entry.attempt === data.attempt;
+  if (news.kind === "saved" && ours && news.asked && !stopped) {
+    if (typeof news.stored.remaining_seconds === "number") clock.sync(news.stored.remaining_seconds, news.asked);
+  }
+  if (news.kind === "refused" && ours) refused(news);
+  if (news.kind === "renewed") contact.now();
+  tellSession();
+  saving.hear(news);
+}
+
+function tellSession() {
+  if (sender.trouble === TROUBLE.SIGNED_OUT) {
+    tell("session", text("session-ended"), { act: { text: text("sign-in"), href: data.signIn } });
+  } else if (sender.trouble === TROUBLE.OTHER_PERSON) {
+    tell("session", text("somebody-else"), { act: { text: text("sign-in"), href: data.signIn } });
+  } else {
+    untell("session");
+  }
+}
+
+function refused(news) {
+  const { entry, code } = news;
+  if (!news.elsewhere) tell(`refused-${entry.position}`, notCounted(box, news));
+  toRestore.add(entry.position);
+  saving.doubts.add("refused");
+  if (code === "submitted" || code === "time_over") {
+    if (!news.elsewhere) remember(box, news);
+    contact.now();
+  } else {
+    restore();
+  }
+}
+
+// Shows what the server has, where the page shows a change that does not count.
+async function restore() {
+  if (!toRestore.size) return;
+  const reply = await fetch(data.answers, { headers: { Accept: "application/json" }, cache: "no-store" }).catch(() => null);
+  if (!reply || !reply.ok) return;
+  const { responses } = await reply.json();
+  await saving.look();
+  for (const position of [...toRestore]) {
+    toRestore.delete(position);
+    if (saving.storing || saving.waiting.some((entry) => entry.position === position)) continue;
+    const stored = responses[position];
+    if (questions) questions.choose(position, stored ? stored.response : null);
+  }
+  saving.doubts.delete("refused");
+  saving.show();
+}
+
+// What the server says
+
+function lostContact() {
+  missed += 1;
+  if (missed > 1 || navigator.onLine === false) {
+    tell("connection", text(store.durable ? "no-connection" : "no-connection-memory"));
+  }
+}
+
+function hearNews(news, asked) {
+  missed = 0;
+  untell("connection");
+  if (news.submitted) {
+    ended();
+    return;
+  }
+  stand(news, asked);
+  announcements.add(exam, news.announcements);
+  tellTime(news);
+  if (news.newer_page) otherPage(Date.now());
+  restore();
+  if (questions) {
+    questions.sendFlags();
+    questions.fetch().then(() => closed && setClosed(closed));
+  }
+  if (sender.trouble || saving.unsaved) sender.flush();
+}
+
+// Whether the clock stands still or runs, and how much of it is left.
+function stand(news, asked) {
+  const before = stopped;
+  stopped = news.paused ? "pause" : news.own_break ? "break" : "";
+  contact.every = USUALLY_EVERY_MS;
+  if (stopped) {
+    clock.stop(news.remaining_seconds);
+    sectionClock.stop(news.section_remaining_seconds);
+    contact.every = PAUSED_EVERY_MS;
+    // A break that was begun in another page: the server shows how to end it.
+    if (stopped === "break" && !document.getElementById("cover-end")) go(location.href);
+    else cover.show(exam, { reason: news.pause_reason, left: news.break_left_seconds });
+    return;
+  }
+  clock.sync(news.remaining_seconds, asked);
+  sectionClock.sync(news.section_remaining_seconds, asked);
+  if (before) {
+    document.getElementById("time-announcement").textContent = text("goes-on");
+    if (!cover.lift()) go(location.href);
+    else if (questions) questions.focus();
+  }
+  if (closed === "over") {
+    if (news.remaining_seconds === null || news.remaining_seconds > 1) {
+      setClosed(null);
+      untell("over");
+    } else if (!data.grace) contact.every = OVER_EVERY_MS;
+  }
+  if (closed === "section") go(data.resume);
+}
+
+function tellTime(news) {
+  if (!news.ends_at) return;
+  const time = timeOfDay(news.ends_at, data.zone, false);
+  if (news.ends_at !== data.endsAt) {
+    data.endsAt = news.ends_at;
+    document.getElementById("time-ends").textContent = text("ends", { time });
+  }
+  const list = document.getElementById("moved");
+  for (const { id, seconds, reason } of news.time_given) {
+    if (!list || list.querySelector(`[data-change="${id}"]`)) continue;
+    const given = { minutes: String(Math.round(seconds / 6) / 10), reason, time };
+    const item = document.createElement("li");
+    item.dataset.change = id;
+    item.textContent = text("more-time-item", given);
+    list.append(item);
+    list.hidden = false;
+    tell("more-time", text("more-time", given), { kind: "success" });
+  }
+}
+
+function otherPage(at) {
+  if (closed === "other-page") return;
+  setClosed("other-page");
+  saving.doubts.add("other-page");
+  saving.show();
+  const here = async () => {
+    if (await contact.now()) go(location.href);
+    else tell("stay", text("not-here-yet"));
+  };
+  const act = { text: text("go-on-here"), press: here };
+  tell("other-page", text("other-page", { time: timeOfDay(at, data.zone, false) }), { act });
+}
+
+// It has been submitted, here or elsewhere. What waited is offered once more, so that it is told what did not count.
+async function ended() {
+  if (leaving) return;
+  setClosed("over");
+  await saving.settle(3000);
+  go(data.result);
+}
 
 // Time
 
-const clock = {
-  endsAt: null, // on the monotonic clock of this page, so that a wrong wall clock changes nothing
-  announced: new Set(),
-  sync(seconds) {
-    if (seconds === null || seconds === undefined) return;
-    this.endsAt = performance.now() + seconds * 1000;
-  },
-  left() {
-    return this.endsAt === null ? null : Math.max(0, (this.endsAt - performance.now()) / 1000);
-  },
-};
-
-const ANNOUNCE = [600, 300, 60, 30];
-
-function showTime() {
-  const left = clock.left();
-  if (left === null) return;
-  const shown = document.getElementById("time-left");
-  const whole = Math.ceil(left);
-  if (shown) {
-    const hours = Math.floor(whole / 3600);
-    const pad = (n) => String(n).padStart(2, "0");
-    shown.textContent =
-      (hours ? hours + ":" + pad(Math.floor(whole / 60) % 60) : Math.floor(whole / 60)) + ":" + pad(whole % 60);
-  }
-  // The ticking is silent; four moments are spoken, each once, and only the latest that has come.
-  const due = ANNOUNCE.filter((s) => whole <= s && whole > s - 15 && !clock.announced.has(s));
-  for (const s of due) {
-    clock.announced.add(s);
-    const words = s === 30 ? text("LeftSeconds") : s === 60 ? text("LeftOne") : text("Left").replace("{n}", s / 60);
-    document.getElementById("time-announcement").textContent = words;
-  }
-  if (left === 0) {
-    timeIsUp();
-    return;
-  }
-  setTimeout(showTime, 1000 - ((performance.now() - clock.endsAt) % 1000 + 1000) % 1000 + 5);
+function speakTime(moment, part = "") {
+  const left = moment === 30 ? text("left-seconds") : moment === 60 ? text("left-one") : text("left", { n: moment / 60 });
+  document.getElementById("time-announcement").textContent = part ? `${part} ${left}` : left;
 }
 
-function timeIsUp() {
-  for (const input of root.querySelectorAll("input, button")) input.disabled = true;
-  document.getElementById("time-announcement").textContent = text("Over");
-  show(text("Over"), false);
-  // The server finishes the attempt at this visit; a moment later, so that its clock agrees that time is over.
-  setTimeout(() => location.assign(root.dataset.result), 1500);
+async function timeIsUp() {
+  setClosed("over");
+  const what = data.grace ? "over-grace" : saving.unsaved ? "over-waiting" : "over";
+  document.getElementById("time-announcement").textContent = text(what);
+  const act = data.grace && questions ? { text: text("submit-now"), press: () => press({ value: "finish" }) } : undefined;
+  tell("over", text(what), { act });
+  // What was answered in time may still be on its way.
+  await saving.settle();
+  if (closed === "over") contact.now();
 }
 
-// Saving
-
-const state = document.getElementById("save-state");
-
-function show(words, wrong) {
-  if (!state) return;
-  state.textContent = words;
-  state.classList.toggle("is-wrong", wrong);
+async function sectionIsUp() {
+  setClosed("section");
+  document.getElementById("time-announcement").textContent = text("over-section");
+  tell("over-section", text("over-section"));
+  await saving.settle();
+  contact.now();
 }
 
-function answer() {
-  const chosen = [...root.querySelectorAll("input[name=response]:checked")].map((input) => input.value);
-  return root.dataset.kind === "multiple" ? (chosen.length ? chosen : null) : (chosen[0] ?? null);
+function slept() {
+  contact.now();
+  sender.flush();
 }
 
-const saver = {
-  seq: 0,
-  waiting: null, // the newest change that has not been stored
-  sending: false,
-  failures: 0,
-  timer: 0,
+// Beginning
 
-  change() {
-    this.seq += 1;
-    this.waiting = { seq: this.seq, response: answer() };
-    root.elements.seq.value = String(this.seq);
-    this.send();
-  },
-
-  async send() {
-    if (this.sending || this.waiting === null) return;
-    clearTimeout(this.timer);
-    this.sending = true;
-    const change = this.waiting;
-    if (this.failures === 0) show(text("Saving"), false);
-    let outcome = "retry";
-    try {
-      const reply = await fetch(root.dataset.save, {
-        method: "PUT",
-        keepalive: true,
-        headers: {
-          "Content-Type": "application/json",
-          Accept: "application/json",
-          "X-CSRFToken": root.elements.csrf_token.value,
-        },
-        body: JSON.stringify({ client: root.dataset.client, seq: change.seq, response: change.response }),
-      });
-      if (reply.ok) {
-        const stored = await reply.json();
-        clock.sync(stored.remaining_seconds);
-        outcome = "saved";
-        if (this.waiting === change) {
-          this.waiting = null;
-          show(text("Saved").replace("{time}", localTime(stored.saved_at)), false);
-          markOnMap(change.response !== null);
-        }
-      } else if (reply.status < 500 && reply.status !== 429) {
-        outcome = "refused";
-        show(text({ 401: "SignedOut", 409: "Closed" }[reply.status] ?? "Refused"), true);
-      }
-    } catch {
-      // No connection: the change waits and is sent again.
+async function start() {
+  listen();
+  session.listen((message) => {
+    if (message.kind === "opened" && message.attempt === data.attempt && message.client > data.client) {
+      otherPage(message.at);
+    } else if (message.kind === "signed-out") {
+      setClosed("signed-out");
+      tell("session-gone", text("signed-out-elsewhere"));
+    } else if (message.kind === "here" && closed === "signed-out") {
+      go(location.href);
     }
-    this.sending = false;
-    if (outcome === "saved") {
-      this.failures = 0;
-      this.send();
-    } else if (outcome === "retry") {
-      this.failures += 1;
-      show(text("Retrying"), true);
-      this.timer = setTimeout(() => this.send(), Math.min(10000, 500 * 2 ** this.failures));
-    }
-  },
-};
-
-function markOnMap(answered) {
-  const here = root.querySelector(".map-item.is-here");
-  here.classList.toggle("is-answered", answered);
-  here.setAttribute("aria-label", answered ? here.dataset.answered : here.dataset.blank);
-}
-
-function localTime(stamp) {
-  const zone = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: root.dataset.zone };
-  return new Intl.DateTimeFormat(document.documentElement.lang, zone).format(new Date(stamp));
-}
-
-if (root.tagName === "FORM") {
-  // "Go on" leads to the first open question; loading the page again should show the same one.
-  history.replaceState(null, "", root.action);
-  root.addEventListener("change", (event) => {
-    if (event.target.name === "response") saver.change();
   });
-  addEventListener("online", () => saver.send());
-  let leaving = false;
-  // Every button of the form sends the answer along, so leaving by one of them loses nothing.
-  root.addEventListener("submit", (event) => {
-    if (saver.waiting !== null && !navigator.onLine) {
-      event.preventDefault();
-      show(text("Retrying"), true);
-      return;
-    }
-    leaving = true;
-  });
-  addEventListener("beforeunload", (event) => {
-    if (saver.waiting !== null && !leaving) event.preventDefault();
-  });
+  session.say({ kind: "opened", attempt: data.attempt, client: data.client, at: Date.now() });
+  if (!stopped) {
+    if (data.remaining !== undefined) clock.sync(Number(data.remaining));
+    if (data.sectionRemaining !== undefined) sectionClock.sync(Number(data.sectionRemaining));
+  } else contact.every = PAUSED_EVERY_MS;
+  // Something was chosen before this script was there to see it.
+  if (questions && questions.touched()) changed();
+  const waiting = (await store.list()).filter((entry) => entry.attempt === data.attempt);
+  if (questions) for (const { position, response } of waiting) questions.choose(position, response);
+  await saving.look();
+  saving.show();
+  contact.now();
+  await sender.flush();
+  // The list was made before these were saved.
+  if (document.getElementById("submit") && waiting.length && !saving.unsaved) go(location.href);
 }
 
-if (root.dataset.remaining !== undefined) {
-  clock.sync(Number(root.dataset.remaining));
-  showTime();
-}
+start();

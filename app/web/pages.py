@@ -39,6 +39,7 @@ def init(app: Flask) -> None:
         asset=asset,
         browser_name=browser_name,
         icon=icon,
+        instant=datetime.fromisoformat,
         languages=locale.LANGUAGES,
         html_language=locale.html_language,
         own_language=own_language,

@@ -1,0 +1,172 @@
+// Going from question to question without the server: every question that is open is fetched once and then shown by
+// swapping it in. The map, the title, the address and the focus follow.
+
+import { ask } from "./outbox-request.js";
+import { words } from "./outbox-session.js";
+
+export class Questions {
+  // `form` is the form of the question page.
+  constructor(exam, form, session) {
+    this.exam = exam;
+    this.form = form;
+    this.session = session;
+    this.pending = new Map(); // answers that wait on this device, of questions that are not here yet
+    this.bodies = new Map();
+    this.complete = false;
+    this.flags = new Map(); // wishes that the server has not heard yet
+    this.sent = new Map(); // the last change of each question that this page made
+    const body = form.querySelector(".question-body");
+    this.keep(body);
+    this.position = Number(body.dataset.position);
+    this.quizTitle = document.title.split(" – ").slice(1).join(" – ");
+    // "Go on" leads to the first open question; loading the page again should show the same one.
+    history.replaceState({ position: this.position }, "", this.address(this.position));
+    addEventListener("popstate", (event) => {
+      if (event.state && event.state.position) this.show(event.state.position, { push: false });
+    });
+  }
+
+  keep(body) {
+    this.bodies.set(Number(body.dataset.position), body);
+  }
+
+  address(position) {
+    return `${this.exam.dataset.questions}/${position}`;
+  }
+
+  // Fetches what is not here yet. The questions that are here stay as they are: they hold what was chosen.
+  async fetch() {
+    if (this.complete) return;
+    const reply = await fetch(this.exam.dataset.questions, { headers: { Accept: "text/html" }, redirect: "error" }).catch(
+      () => null,
+    );
+    if (!reply || !reply.ok || !/html/.test(reply.headers.get("Content-Type") || "")) return;
+    const parsed = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const found = [...parsed.querySelectorAll(".question-body")];
+    for (const body of found) {
+      const position = Number(body.dataset.position);
+      if (this.bodies.has(position)) continue;
+      this.keep(document.adoptNode(body));
+      if (this.pending.has(position)) this.choose(position, this.pending.get(position));
+    }
+    this.complete = found.length > 0;
+  }
+
+  has(position) {
+    return this.bodies.has(position);
+  }
+
+  show(position, { push = true } = {}) {
+    if (position === this.position) return;
+    if (!this.has(position)) {
+      location.assign(this.address(position));
+      return;
+    }
+    const body = this.bodies.get(position);
+    this.form.querySelector(".question-body").replaceWith(body);
+    this.position = position;
+    this.form.dataset.kind = body.dataset.kind;
+    this.form.action = this.address(position);
+    this.fillHidden();
+    document.title = `${body.dataset.title} – ${this.quizTitle}`;
+    if (push) history.pushState({ position }, "", this.address(position));
+    for (const item of this.items()) {
+      const here = Number(item.value) === position;
+      item.classList.toggle("is-here", here);
+      if (here) item.setAttribute("aria-current", "true");
+      else item.removeAttribute("aria-current");
+    }
+    scrollTo(0, 0);
+    this.focus();
+  }
+
+  focus() {
+    this.bodies.get(this.position).querySelector("h1").focus({ preventScroll: true });
+  }
+
+  // Whether something is chosen that the page did not come with.
+  touched() {
+    const inputs = this.bodies.get(this.position).querySelectorAll("input[name=response]");
+    return [...inputs].some((input) => input.checked !== input.defaultChecked);
+  }
+
+  // What the form says of this question when it is sent by a button of its own.
+  fillHidden() {
+    const entry = this.sent.get(this.position);
+    this.form.elements.seq.value = entry ? entry.seq : "";
+    this.form.elements.shown.value = this.bodies.get(this.position).dataset.shown;
+  }
+
+  // The answer as it is chosen in the page, in the form that a save sends.
+  answer() {
+    const body = this.bodies.get(this.position);
+    const chosen = [...body.querySelectorAll("input[name=response]:checked")].map((input) => input.value);
+    if (body.dataset.kind === "multiple") return chosen.length ? chosen : null;
+    return chosen.length ? chosen[0] : null;
+  }
+
+  made(entry) {
+    this.sent.set(entry.position, entry);
+    this.fillHidden();
+    this.mark(entry.position, entry.response);
+  }
+
+  // Shows an answer that is not the page's own: one that waits on this device, or what the server has.
+  choose(position, response) {
+    const body = this.bodies.get(position);
+    if (!body) {
+      this.pending.set(position, response);
+    } else {
+      const chosen = Array.isArray(response) ? response : [response];
+      for (const input of body.querySelectorAll("input[name=response]")) input.checked = chosen.includes(input.value);
+    }
+    this.mark(position, response);
+  }
+
+  items() {
+    return [...this.form.querySelectorAll(".map-item")];
+  }
+
+  mark(position, response) {
+    const item = this.items().find((other) => Number(other.value) === position);
+    item.classList.toggle("is-answered", response !== null);
+    this.label(item);
+  }
+
+  label(item) {
+    const parts = [item.dataset.name];
+    parts.push(words(this.exam, item.classList.contains("is-answered") ? "answered" : "not-answered"));
+    if ("flagged" in item.dataset) parts.push(words(this.exam, "flagged"));
+    if ("checked" in item.dataset) parts.push(words(this.exam, "checked"));
+    item.setAttribute("aria-label", parts.join(", "));
+  }
+
+  flag() {
+    const position = this.position;
+    const button = this.bodies.get(position).querySelector(".flag-button");
+    const flagged = button.value === "flag";
+    button.value = flagged ? "unflag" : "flag";
+    button.setAttribute("aria-pressed", String(flagged));
+    const item = this.items().find((other) => Number(other.value) === position);
+    if (flagged) item.dataset.flagged = "";
+    else delete item.dataset.flagged;
+    this.label(item);
+    this.flags.set(position, flagged);
+    this.sendFlags();
+  }
+
+  // A flag is a note to oneself: it waits in the page alone, and goes out when the server is reached.
+  async sendFlags() {
+    for (const [position, flagged] of [...this.flags]) {
+      const form = new URLSearchParams({
+        csrf_token: this.session.token,
+        go: flagged ? "flag" : "unflag",
+        shown: "null",
+      });
+      const { reply } = await ask(this.address(position), { method: "POST", form });
+      // It leads back to the question: done.
+      if (!reply || reply.type !== "opaqueredirect") return;
+      if (this.flags.get(position) === flagged) this.flags.delete(position);
+    }
+  }
+}

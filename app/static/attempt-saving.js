@@ -1,0 +1,106 @@
+// Keeps every change of this page until the server has stored it, and says so. "Saved" is said only when nothing of
+// this attempt waits, on this device, for any page.
+
+import { counted, words } from "./outbox-session.js";
+import { TROUBLE } from "./outbox-sender.js";
+import { timeOfDay } from "./attempt-clock.js";
+
+export class Saving {
+  constructor(exam, store, sender) {
+    this.exam = exam;
+    this.store = store;
+    this.sender = sender;
+    this.seq = 0;
+    this.storing = 0; // changes on their way into the store
+    this.waiting = []; // what of this attempt waited when last looked at
+    this.begun = 0;
+    this.seen = 0;
+    this.state = document.getElementById("save-state");
+    this.said = this.state.querySelector("span");
+    this.savedAt = this.state.dataset.savedAt || null;
+    // Why the page may show what the server has not, though nothing waits: a change was refused, or another page is at it.
+    this.doubts = new Set();
+  }
+
+  // The entry that this change became; it is stored, then sent, while the caller goes on.
+  change(position, response) {
+    this.seq += 1;
+    const { attempt, client } = this.exam.dataset;
+    const entry = { attempt, client, position, seq: this.seq, response, made: Date.now() };
+    this.keep(entry);
+    return entry;
+  }
+
+  async keep(entry) {
+    this.storing += 1;
+    this.show();
+    await this.store.put(entry);
+    await this.look();
+    this.storing -= 1;
+    this.show();
+    this.sender.flush();
+  }
+
+  async look() {
+    const begun = (this.begun += 1);
+    const all = await this.store.list();
+    // An older look that comes in late says nothing new.
+    if (begun < this.seen) return;
+    this.seen = begun;
+    this.waiting = all.filter((entry) => entry.attempt === this.exam.dataset.attempt);
+  }
+
+  get unsaved() {
+    return this.waiting.length || this.storing;
+  }
+
+  // What would be lost if the page went away now.
+  get fleeting() {
+    return this.storing > 0 || (this.unsaved > 0 && !this.store.durable) || this.store.memory.size > 0;
+  }
+
+  // Sends what waits; resolves to whether all of it is saved. Does not take long.
+  async settle(milliseconds = 5000) {
+    const patience = new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await Promise.race([this.sender.flush(), patience]);
+    while (this.storing) await Promise.race([new Promise((resolve) => setTimeout(resolve, 50)), patience]);
+    await Promise.race([this.sender.flush(), patience]);
+    await this.look();
+    return !this.unsaved;
+  }
+
+  async hear(news) {
+    if (news.kind === "saved" && news.entry.attempt === this.exam.dataset.attempt) {
+      const before = this.savedAt ? Date.parse(this.savedAt) : 0;
+      if (Date.parse(news.stored.saved_at) > before) this.savedAt = news.stored.saved_at;
+    }
+    await this.look();
+    this.show();
+  }
+
+  show() {
+    const n = this.unsaved;
+    const { trouble } = this.sender;
+    if (!n && (this.doubts.size || !this.savedAt)) {
+      this.say("", "");
+    } else if (!n) {
+      this.say(words(this.exam, "saved", { time: timeOfDay(this.savedAt, this.exam.dataset.zone) }), "is-saved");
+    } else if (!trouble) {
+      this.say(words(this.exam, "saving"), "is-saving");
+    } else {
+      this.say(counted(this.exam, this.kindOf(trouble), n), "is-wrong");
+    }
+  }
+
+  kindOf(trouble) {
+    if (trouble === TROUBLE.SERVER || trouble === TROUBLE.CONNECTION) {
+      return navigator.onLine === false && this.store.durable ? "offline" : "connection";
+    }
+    return trouble;
+  }
+
+  say(text, kind) {
+    if (this.said.textContent !== text) this.said.textContent = text;
+    this.state.className = "save-state " + kind;
+  }
+}
