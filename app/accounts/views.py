@@ -89,7 +89,9 @@ def sign_out() -> Response:
     session.clear()
     flash(_("You are signed out."), "success")
     response = redirect(url_for("accounts.sign_in"), 303)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # A page with its script has emptied the person's own box; what waits here for somebody else stays.
+    wiped = request.form.get("wiped") == "1"
+    response.headers["Clear-Site-Data"] = '"cache"' if wiped else '"cache", "storage"'
     return response
 
 

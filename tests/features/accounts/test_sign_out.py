@@ -21,6 +21,12 @@ def test_works(app, client):
         assert (event.actor_id, event.subject_id) == (user("alice").id, user("alice").id)
 
 
+def test_what_waits_on_the_device_for_others_is_left_to_a_page_that_removed_its_own(client):
+    browser = client("alice")
+    browser.post("accounts.sign_out", {"wiped": "1"})
+    assert browser.headers["Clear-Site-Data"] == '"cache"'
+
+
 def test_the_old_cookie_is_worth_nothing(app, client):
     browser = client("alice")
     old = cookie_of(browser)
