@@ -32,6 +32,7 @@ from app.quizzes import cli as quizzes_cli
 from app.quizzes import views as quizzes
 from app.reports import views as reports
 from app.web import access, csrf, errors, headers, locale, logs, outbox, pages, sessions
+from app.web.fragments import Kept
 
 MAX_REQUEST_BYTES = 2_000_000
 
@@ -60,6 +61,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.autoescape = True
+    app.jinja_env.add_extension(Kept)
 
     app.session_interface = sessions.Sessions()
     logs.init(app, settings.log_level)

@@ -11,6 +11,8 @@ from babel.messages import Catalog, extract, mofile, pofile
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 LANGUAGES = ("zh_Hans",)
+JINJA = {"trimmed": "true", "extensions": "app.web.fragments.Kept", "silent": "false"}
+"""Not silent: a template that cannot be read would otherwise just have no messages."""
 
 
 def collected() -> Catalog:
@@ -19,7 +21,7 @@ def collected() -> Catalog:
     for folder, pattern, method in (("app", "**/*.py", "python"), ("templates", "**/*.html", "jinja2")):
         for path in sorted((ROOT / folder).glob(pattern)):
             with path.open("rb") as file:
-                options = {"trimmed": "true"} if method == "jinja2" else {}
+                options = JINJA if method == "jinja2" else {}
                 for _line, message, _comments, _context in extract.extract(method, file, KEYWORDS, (), options):
                     catalogue.add(message)
     return catalogue
