@@ -97,6 +97,18 @@ def save_response(token: str, uuid: UUID, position: int, raw: object, *, client:
     raise Busy("store_unavailable")
 
 
+def save_sent(token: str, uuid: UUID, position: int, raw: object, *, client: str, seq: int, read_at: datetime) -> Saved:
+    """As `save_response`, for what came over the network and was read at `read_at`: had it perhaps been sent in time,
+    then it counts."""
+    try:
+        return save_response(token, uuid, position, raw, client=client, seq=seq, now=read_at)
+    except Closed as closed:
+        if closed.code not in ("time_over", "section_closed"):
+            raise
+    sent_at = read_at - deadlines.ON_ITS_WAY
+    return save_response(token, uuid, position, raw, client=client, seq=seq, now=sent_at)
+
+
 def _write(token: str, uuid: UUID, position: int, client: str, seq: int, answer: str, now: datetime) -> Saved | None:
     stored = store()
     row = stored.write(

@@ -14,6 +14,7 @@ from flask import Flask
 from app import clock
 from app.attempts import taking
 from app.db import db, unit_of_work
+from app.domain import deadlines
 
 EVERY_SECONDS = 15
 _AT_ONCE = 2_000
@@ -27,11 +28,13 @@ def sweep() -> int:
     Several processes may sweep at once: each attempt is locked and looked at again before it is ended.
     """
     ended = 0
-    due = [(a.id, a) for a in taking.overdue(now=clock.now(), most=_AT_ONCE)]
+    # What was sent in time and is still on its way finds the attempt open.
+    now = clock.now() - deadlines.ON_ITS_WAY
+    due = [(a.id, a) for a in taking.overdue(now=now, most=_AT_ONCE)]
     for attempt_id, attempt in due:
         try:
             with unit_of_work():
-                ended += taking.finish_if_overdue(attempt, now=clock.now())
+                ended += taking.finish_if_overdue(attempt, now=now)
         except Exception:
             # One attempt that cannot be ended now must not keep the others waiting; the next sweep tries again.
             log.exception("not_ended", attempt=attempt_id)

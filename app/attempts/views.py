@@ -273,7 +273,7 @@ def save(uuid: UUID, position: int) -> Response:
         # A stranger learns that there is nothing here, before anybody learns what is wrong.
         raise saving.refusal(token, uuid, position, invalid, now=now) from None
     try:
-        saved = saving.save_response(token, uuid, position, response, client=client, seq=seq, now=now)
+        saved = saving.save_sent(token, uuid, position, response, client=client, seq=seq, read_at=now)
     except Closed as closed:
         if closed.code == "time_over":
             # A save that comes too late is a sign of life like any other: what is over is marked now.

@@ -37,6 +37,9 @@ class Accommodation:
 
 NO_ACCOMMODATION = Accommodation()
 
+ON_ITS_WAY = timedelta(seconds=0.9)
+"""What was sent in time may be read so much later, when many send at once; what is begun a second late never counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
