@@ -55,13 +55,14 @@ def state_of(entry: Entry, entered: dict[int, SectionTime], now: datetime) -> St
 
 
 def where_to_go_on(paper: Paper, now: datetime) -> int | None:
-    """The position to go on at: the first open item without an answer, else the first of a section to enter, else any
-    open one; None when every section is closed."""
+    """The position to go on at: the first item without an answer in the section whose clock is running, else the first
+    anywhere or of a section to enter, else any open one; None when every section is closed."""
     entered = times(paper.attempt.id) if paper.rules.has_timed_sections else {}
     at = paper.attempt.stopped_at(now) or now
-    open_ones = [e for e in paper.entries if state_of(e, entered, at) is State.OPEN]
-    to_enter = [e for e in paper.entries if state_of(e, entered, at) is State.TO_ENTER]
-    for entry in (*(e for e in open_ones if not e.answered), *to_enter, *open_ones):
+    states = [(entry, state_of(entry, entered, at)) for entry in paper.entries]
+    blank = [entry for entry, how in states if how is State.TO_ENTER or (how is State.OPEN and not entry.answered)]
+    running = [entry for entry in blank if entry.section in entered]
+    for entry in (*running, *blank, *(entry for entry, how in states if how is State.OPEN)):
         return entry.position
     return None
 
