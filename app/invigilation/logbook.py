@@ -30,6 +30,8 @@ class Line:
 def latest(viewer: User, quiz_id: int) -> list[Line]:
     """The latest acts that concern somebody whom the viewer looks after, the newest first."""
     events = [e for e in _events(quiz_id, ACTS) if _concerns(viewer, e)][:LATEST]
+    if not events:
+        return []
     people = {e.actor_id for e in events} | {e.facts.get("user_id") for e in events}
     names: dict[Any, str] = dict(
         db.session.execute(sa.select(User.id, User.name).where(User.id.in_(people - {None}))).all()

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
-from datetime import datetime
-from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -19,14 +16,13 @@ from app import clock
 from app.db import to_json, unit_of_work
 from app.domain.errors import Closed, Conflict, Invalid
 from app.domain.roles import Permission
-from app.invigilation import announcing, logbook, timekeeping, watching
+from app.invigilation import announcing, gathering, logbook, timekeeping, watching
 from app.invigilation.audience import Audience, audience, departments
 from app.invigilation.forms import AddTimeForm, AnnounceForm, PauseForm, WatchForm
+from app.invigilation.wording import words
 from app.quizzes.listing import ever_offered_as
 from app.quizzes.models import QuizVersion
 from app.web.access import requires
-from app.web.locale import time_zone
-from app.web.pages import when
 
 bp = Blueprint("invigilation", __name__, url_prefix="/admin/live")
 
@@ -46,8 +42,8 @@ Answer = str | tuple[str, int] | AnyResponse
 @requires(Permission.INVIGILATE)
 def index() -> str:
     now = clock.now()
-    busy, quiet = watching.gatherings(current_user, now=now)
-    return render_template("invigilation/index.html", busy=busy, quiet=quiet, now=now)
+    busy, quiet = gathering.gatherings(current_user, now=now)
+    return render_template("invigilation/index.html", busy=busy, quiet=quiet)
 
 
 @bp.get("/<slug>")
@@ -66,7 +62,7 @@ def room(slug: str) -> str:
 def rows(slug: str) -> Response:
     """The part of the page that changes, for the script that puts it in place."""
     seen = _room(slug)
-    body = {"html": render_template("invigilation/_room.html", **seen), "at": seen["moment"](seen["now"])}
+    body = {"html": render_template("invigilation/_room.html", **seen), "at": seen["as_of"]}
     return Response(to_json(body), mimetype="application/json")
 
 
@@ -84,41 +80,12 @@ def _room(slug: str) -> dict[str, Any]:
 
     return {
         "quiz": quiz,
-        "now": now,
         "form": form,
         "room": watching.room(current_user, quiz.quiz_id, mine, filters, now=now, after=request.args.get("after")),
         "departments": {d.id: d.name for d in mine},
         "log": logbook.latest(current_user, quiz.quiz_id),
-        **_words(now),
+        **words(now),
         "here": here,
-    }
-
-
-def _words(now: datetime) -> dict[str, Callable[..., str]]:
-    """What a page says 500 times, each wording looked up once a page.
-
-    `moment`: an instant, by the hour to the second if it is of today; `span`: seconds, coarse enough to be read at a
-    glance; `of`: a number out of another.
-    """
-    zone = time_zone()
-    today = now.astimezone(zone).date()
-
-    def moment(instant: datetime) -> str:
-        local = instant.astimezone(zone)
-        return local.strftime("%H:%M:%S") if local.date() == today else when(instant)
-
-    @cache
-    def minutes(n: int) -> str:
-        if n < 1:
-            return _("under 1 min")
-        if n < 180:
-            return _("%(n)s min", n=n)
-        return _("%(n)s h", n=n // 60) if n < 2880 else _("%(n)s days", n=n // 1440)
-
-    return {
-        "moment": moment,
-        "span": lambda seconds: minutes(int(seconds // 60)),
-        "of": cache(lambda n, all_of_them: _("%(n)s of %(all)s", n=n, all=all_of_them)),
     }
 
 

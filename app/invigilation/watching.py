@@ -16,16 +16,12 @@ from app.attempts import timing
 from app.attempts.models import Attempt, ChangeCause, EndedBy, ExamPause, Item, Presence, Response, TimeChange
 from app.db import db
 from app.domain import deadlines
-from app.quizzes.listing import ever_offered
+from app.invigilation.attendance import LOST_AFTER, in_the_room, open_attempts
 from app.quizzes.models import QuizVersion
 
 PAGE = 500
-LOST_AFTER = timedelta(seconds=60)
-"""A page speaks about every 20 seconds: after three that were missed it is out of contact."""
 LATELY = timedelta(minutes=15)
 _LATELY_SHOWN = 50
-_GONE_AFTER = timedelta(hours=12)
-"""An attempt without a time limit may stay open for months; its owner has left the room long before."""
 
 
 class Clock(StrEnum):
@@ -93,7 +89,6 @@ class Room:
     present: int
     silent: int
     on_break: int
-    paused: int
     gone: int
     """Attempts without a time limit of which nothing was heard for hours; they are not listed."""
     finished: list[Finished]
@@ -102,70 +97,19 @@ class Room:
     pauses: list[ExamPause]
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
-    """A quiz in the list of those with people in them."""
-
-    quiz: QuizVersion
-    present: int
-    silent: int
-    paused: bool
-    ends_at: datetime | None
-    """When the last of them runs out of time, as things stand."""
-
-
-def _in_the_room(now: datetime) -> sa.ColumnElement[bool]:
-    """A condition on open attempts joined with their presence: not left behind hours ago."""
-    heard = sa.func.coalesce(Presence.seen_at, Attempt.started_at)
-    return Attempt.ends_at.is_not(None) | Attempt.paused_at.is_not(None) | (heard >= now - _GONE_AFTER)
-
-
-def _open(*columns: Any) -> sa.Select[Any]:
-    return (
-        sa.select(*columns)
-        .select_from(Attempt)
-        .join(User, User.id == Attempt.user_id)
-        .outerjoin(Presence, Presence.attempt_id == Attempt.id)
-        .where(Attempt.submitted_at.is_(None))
-    )
-
-
-# the quizzes
-
-
-def gatherings(viewer: User, *, now: datetime) -> tuple[list[Gathering], list[QuizVersion]]:
-    """The quizzes in which somebody is, or which are paused, in their order; and the others that are on offer."""
-    heard = sa.func.coalesce(Presence.seen_at, Attempt.started_at) >= now - LOST_AFTER
-    on_break = Attempt.break_until > now
-    rows = db.session.execute(
-        _open(
-            Attempt.quiz_id,
-            sa.func.count(),
-            sa.func.sum(sa.case((heard | sa.func.coalesce(on_break, sa.false()), 0), else_=1)),
-            sa.func.max(Attempt.ends_at),
-        )
-        .where(visible_people(viewer), _in_the_room(now))
-        .group_by(Attempt.quiz_id)
-    )
-    figures = {row[0]: row[1:] for row in rows}
-    held = {p.quiz_id for p in db.session.scalars(_concerning(viewer).where(ExamPause.ended_at.is_(None)))}
-    busy, quiet = [], []
-    for quiz in ever_offered():
-        if quiz.quiz_id in figures or quiz.quiz_id in held:
-            present, silent, ends_at = figures.get(quiz.quiz_id, (0, 0, None))
-            busy.append(Gathering(quiz, present, silent or 0, quiz.quiz_id in held, ends_at))
-        elif quiz.quiz.retired_at is None:
-            quiet.append(quiz)
-    return busy, quiet
-
-
-def _concerning(viewer: User) -> sa.Select[Any]:
-    """The pauses that hold somebody whom the viewer looks after."""
-    seen = sa.exists().where(User.department_id == ExamPause.department_id, visible_people(viewer))
-    return sa.select(ExamPause).where(ExamPause.department_id.is_(None) | seen)
-
-
-# one quiz
+_COLUMNS = (
+    Attempt.id,
+    Attempt.uuid,
+    Attempt.quiz_version_id,
+    Attempt.started_at,
+    Attempt.ends_at,
+    Attempt.paused_at,
+    Attempt.break_until,
+    User.name,
+    User.department_id,
+    Presence.position,
+    Presence.seen_at,
+)
 
 
 def room(
@@ -183,23 +127,11 @@ def room(
     """
     names = {d.id: d.name for d in mine}
     wanted = next((d.id for d in mine if d.slug == filters.department), None)
-    rows = db.session.execute(
-        _open(
-            Attempt.id,
-            Attempt.uuid,
-            Attempt.quiz_version_id,
-            Attempt.started_at,
-            Attempt.ends_at,
-            Attempt.paused_at,
-            Attempt.break_until,
-            User.name,
-            User.department_id,
-            Presence.position,
-            Presence.seen_at,
-        ).where(Attempt.quiz_id == quiz_id, visible_people(viewer), _in_the_room(now))
-    ).all()
-    counts, saved = _answers(quiz_id)
-    granted = _granted(quiz_id)
+    here = (Attempt.quiz_id == quiz_id, visible_people(viewer), in_the_room(now))
+    rows = db.session.execute(open_attempts(*_COLUMNS).where(*here)).all()
+    ids = open_attempts(Attempt.id).where(*here)
+    counts, saved = _answers(ids)
+    granted = _granted(ids)
     versions = _versions({row.quiz_version_id for row in rows})
     unseen = _first_unanswered([row.id for row in rows if row.position is None])
     everybody = []
@@ -207,9 +139,11 @@ def room(
     shown = []
     for row in rows:
         clock, stopped_at = _clock(row, now)
+        heard = row.seen_at or row.started_at
         last_saved = saved.get(row.id)
-        heard = max(filter(None, (row.seen_at, last_saved, row.started_at)))
-        silent = (now - heard).total_seconds()
+        if last_saved is not None and last_saved > heard:
+            heard = last_saved
+        silent = now - heard
         position = unseen.get(row.id, 1) if row.position is None else row.position
         sitting = Sitting(
             key=row.uuid.hex,
@@ -222,7 +156,7 @@ def room(
             clock=clock,
             remaining=deadlines.remaining_seconds(row.ends_at, now, stopped_at),
             granted=granted.get(row.id, 0.0),
-            silent=silent if now - heard > LOST_AFTER and clock is not Clock.ON_BREAK else None,
+            silent=silent.total_seconds() if silent > LOST_AFTER and clock is not Clock.ON_BREAK else None,
         )
         everybody.append(sitting)
         if needle in row.name.lower() and (not filters.department or row.department_id == wanted is not None):
@@ -239,7 +173,6 @@ def room(
         present=len(everybody),
         silent=sum(s.silent is not None for s in everybody),
         on_break=sum(s.clock is Clock.ON_BREAK for s in everybody),
-        paused=sum(s.clock is Clock.PAUSED for s in everybody),
         gone=_gone(viewer, quiz_id, now),
         finished=finished,
         finished_count=finished_count,
@@ -261,17 +194,13 @@ def _clock(row: Any, now: datetime) -> tuple[Clock, datetime | None]:
     return (Clock.OVER if deadlines.is_over(row.ends_at, now) else Clock.RUNNING), None
 
 
-def _open_ids(quiz_id: int) -> sa.Select[Any]:
-    return sa.select(Attempt.id).where(Attempt.quiz_id == quiz_id, Attempt.submitted_at.is_(None))
-
-
-def _answers(quiz_id: int) -> tuple[dict[int, int], dict[int, datetime]]:
-    """By open attempt: how many questions are answered, and when the last answer was stored."""
+def _answers(ids: sa.Select[Any]) -> tuple[dict[int, int], dict[int, datetime]]:
+    """By attempt: how many questions are answered, and when the last answer was stored."""
     # One pass: in the largest of the doubled ids, the last answer's, the lowest bit tells whether it answers or clears.
     doubled = Response.id * 2 + sa.case((Response.answer == "null", 0), else_=1)
     last = (
         sa.select(Response.attempt_id, sa.func.max(doubled).label("last"), sa.func.max(Response.saved_at).label("at"))
-        .where(Response.attempt_id.in_(_open_ids(quiz_id)))
+        .where(Response.attempt_id.in_(ids))
         .group_by(Response.attempt_id, Response.position)
         .subquery()
     )
@@ -281,10 +210,10 @@ def _answers(quiz_id: int) -> tuple[dict[int, int], dict[int, datetime]]:
     return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
 
 
-def _granted(quiz_id: int) -> dict[int, float]:
+def _granted(ids: sa.Select[Any]) -> dict[int, float]:
     rows = db.session.execute(
         sa.select(TimeChange.attempt_id, sa.func.sum(TimeChange.seconds))
-        .where(TimeChange.attempt_id.in_(_open_ids(quiz_id)), TimeChange.cause == ChangeCause.GRANTED)
+        .where(TimeChange.attempt_id.in_(ids), TimeChange.cause == ChangeCause.GRANTED)
         .group_by(TimeChange.attempt_id)
     )
     return dict(rows.all())
@@ -318,7 +247,7 @@ def _first_unanswered(attempt_ids: list[int]) -> dict[int, int]:
 
 
 def _gone(viewer: User, quiz_id: int, now: datetime) -> int:
-    gone = _open(sa.func.count()).where(Attempt.quiz_id == quiz_id, visible_people(viewer), ~_in_the_room(now))
+    gone = open_attempts(sa.func.count()).where(Attempt.quiz_id == quiz_id, visible_people(viewer), ~in_the_room(now))
     return db.session.scalar(gone) or 0
 
 
