@@ -1,35 +1,55 @@
-"""Before submission nothing that an exam sends tells a key or a reason."""
+"""Nothing that is sent tells a key or a reason before it may: in an exam not before submission and not after it until
+the quiz says so, in practice not while an answer can be tried again."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
-from app.attempts.models import Item
+from app.attempts.models import Attempt, EndedBy, Item
 from app.bank import library
 from app.bank.models import QuestionVersion
 from app.clock import now
 from app.db import db, unit_of_work
 from app.domain.questions import question_data, question_from
+from app.domain.release import PRESETS, When, answers_on
+from app.domain.rules import Mode
 from app.ops import content
-from tests.taking import EXAM, start
+from tests.features.attempts.practising import check, reveal
+from tests.features.attempts.stored import change
+from tests.features.quizzes.offers import MULTIPLE, ONE_OF_EACH, SINGLE, TRUE_FALSE, offer
+from tests.features.reports.results import NOON, put
+from tests.taking import EXAM, PRACTICE, finished, start
 
-MARK = "zzplanted"
+MARK, HINT = "zzplanted", "zzhinted"
+VALUE = 0.7310573
+"""What each key is worth, so that no page can show it by chance."""
 
 
 def plant(app):
-    """Publish the bank with a unique mark in every rationale, and the keys worth an unmistakable number."""
+    """Publish the bank with a unique mark in every rationale and hint, and the keys worth an unmistakable number."""
     found = content.check()
     planted = []
     for number, question in enumerate(found.questions):
         data = question_data(question)
         for option in data["options"]:
             option["rationale"] = {k: f"{MARK}{number}{option['id']}{k}" for k in option["rationale"]}
-            option["value"] = 0.7310573 if option["value"] else 0.0
+            option["value"] = VALUE if option["value"] else 0.0
+        data["hint"] = {language: f"{HINT}{number}{language}" for language in ("en", "zh")}
         planted.append(question_from(data))
     with app.app_context(), unit_of_work():
         content.publish(content.Content(planted, found.quizzes, []), now=now())
+
+
+def all_questions(taken):
+    """What the page's script fetches to go on without a connection: no page of its own."""
+    address = taken.client.address("attempts.questions", uuid=taken.uuid)
+    with taken.client.http.get(address) as sent:
+        assert sent.status_code == 200
+        return address, sent.get_data(as_text=True) + str(sent.headers)
 
 
 def everything_before_submission(taken):
@@ -43,6 +63,7 @@ def everything_before_submission(taken):
     for endpoint in ("attempts.resume", "attempts.responses", "attempts.review"):
         alice.get(endpoint, uuid=uuid)
         keep()
+    kept.append(all_questions(taken))
     for entry in taken.paper().entries:
         position = entry.position
         alice.get("attempts.question", uuid=uuid, position=position)
@@ -51,7 +72,7 @@ def everything_before_submission(taken):
             body = {"client": str(uuid4()), "seq": 1, "response": response}
             alice.put("attempts.save", body, status, uuid=uuid, position=position)
             keep()
-        for go, status in (("check", 409), ("flag", 303), ("finish", 303), (str(position), 303)):
+        for go, status in (("check", 409), ("reveal", 409), ("flag", 303), ("finish", 303), (str(position), 303)):
             chosen = taken.key(position)
             alice.post("attempts.post_question", {"response": chosen, "go": go}, status, uuid=uuid, position=position)
             keep()
@@ -78,6 +99,7 @@ def test_no_mark_comes_out_before_submission(app, client, language):
     assert len(answers) > 150
     for address, text in answers:
         assert MARK not in text, address
+        assert HINT not in text, address
         assert "0.73105" not in text, address
     # And the marks are there to be seen once it is submitted: the search above could have found them.
     taken.submit()
@@ -115,7 +137,7 @@ def test_the_page_is_the_same_whichever_option_is_the_key(app, client):
 def test_practice_shows_the_reasons_of_the_checked_item_alone(app, client):
     plant(app)
     alice = client("alice")
-    taken = start(alice, "eight-principles-practice")
+    taken = start(alice, PRACTICE)
     taken.save(1, taken.key(1))
     assert MARK not in alice.get("attempts.question", uuid=taken.uuid, position=1).html
     chosen = taken.key(1)
@@ -123,3 +145,151 @@ def test_practice_shows_the_reasons_of_the_checked_item_alone(app, client):
     assert MARK in alice.follow().html
     assert MARK not in alice.get("attempts.question", uuid=taken.uuid, position=2).html
     assert MARK not in alice.get("attempts.review", uuid=taken.uuid).html
+
+
+# after submission
+
+
+def everything_after_submission(taken, slug):
+    """Every answer of the server that speaks of a finished attempt to its owner."""
+    alice, uuid = taken.client, taken.uuid
+    kept = []
+    for endpoint, values in (
+        ("attempts.result", {"uuid": uuid}),
+        ("attempts.responses", {"uuid": uuid}),
+        ("attempts.quizzes", {}),
+        ("attempts.quiz", {"slug": slug}),
+        ("progress.index", {}),
+    ):
+        alice.get(endpoint, **values)
+        kept.append((alice.page.address, alice.page.html + str(alice.json) + str(alice.headers)))
+    for endpoint in ("attempts.resume", "attempts.questions", "attempts.review"):
+        alice.get(endpoint, 302, uuid=uuid)
+        kept.append((endpoint, alice.page.html + str(alice.headers)))
+    alice.get("attempts.question", 302, uuid=uuid, position=1)
+    for go in ("check", "reveal"):
+        alice.post("attempts.post_question", {"go": go}, uuid=uuid, position=1)
+        kept.append((go, alice.page.html + str(alice.headers)))
+    return kept
+
+
+def of_entry(taken, position):
+    """The marks planted in the rationales of an item, by option."""
+    return {option.id: option.rationale["en"] for option in taken.paper().entry(position).question.options}
+
+
+LATER = NOON.replace(year=2030)
+
+
+@pytest.mark.parametrize(
+    ("mode", "changes"),
+    [
+        (Mode.CHECK, {"closes_at": LATER}),
+        (Mode.CERTIFY, {}),
+        (Mode.CERTIFY, {"release": answers_on(LATER)}),
+        (Mode.CHECK, {"release": replace(PRESETS[Mode.CERTIFY], questions=When.AFTER_SUBMISSION)}),
+        # Keys and reasons are shown with their questions or not at all.
+        (Mode.CHECK, {"release": replace(PRESETS[Mode.CERTIFY], keys=When.AFTER_SUBMISSION, reasons=When.AT_ONCE)}),
+    ],
+)
+def test_no_mark_comes_out_before_it_may(app, client, mode, changes):
+    plant(app)
+    slug = offer(app, slots=ONE_OF_EACH, mode=mode, **changes)
+    taken = finished(client("alice"), slug)
+    for address, text in everything_after_submission(taken, slug):
+        assert MARK not in text, address
+        assert HINT not in text, address
+        assert "0.73105" not in text, address
+        assert "is-key" not in text, address
+        assert "is-distractor" not in text, address
+
+
+def test_no_mark_comes_out_while_somebody_still_works(app, client):
+    plant(app)
+    slug = offer(app, slots=ONE_OF_EACH, mode=Mode.CHECK, closes_at=now() + timedelta(hours=1))
+    taken = finished(client("alice"), slug)
+    offer(app, slug, slots=ONE_OF_EACH, mode=Mode.CHECK, closes_at=now() - timedelta(minutes=1))
+    put(app, "bob", slug, at=None, deadline=now() + timedelta(hours=1))
+    assert MARK not in taken.client.get("attempts.result", uuid=taken.uuid).html
+
+
+def test_no_mark_comes_out_of_an_abandoned_attempt(app, client):
+    plant(app)
+    slug = offer(app, slots=ONE_OF_EACH, mode=Mode.PRACTICE)
+    taken = start(client("alice"), slug)
+    taken.save(1, taken.wrong(1))
+    change(app, Attempt, submitted_at=now(), ended_by=EndedBy.ABANDONED)
+    for address, text in everything_after_submission(taken, slug):
+        assert MARK not in text, address
+        assert "is-key" not in text, address
+
+
+def test_marks_come_out_when_they_may(app, client):
+    """The searches above could have found them."""
+    plant(app)
+    for changes in ({"mode": Mode.CHECK}, {"mode": Mode.CERTIFY, "release": answers_on(NOON)}):
+        taken = finished(client("alice"), offer(app, slots=ONE_OF_EACH, **changes))
+        page = taken.client.get("attempts.result", uuid=taken.uuid)
+        assert page.html.count(MARK) >= 9
+        assert "is-key" in page.html
+
+
+# trying again
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+@pytest.mark.parametrize("position", [SINGLE, MULTIPLE, TRUE_FALSE])
+def test_a_wrong_try_brings_the_reason_of_what_was_chosen_and_no_other(app, client, position, language):
+    plant(app)
+    alice = client("alice")
+    alice.post("accounts.language", {"language": language})
+    taken = start(alice, offer(app, slots=ONE_OF_EACH, mode=Mode.PRACTICE))
+    wrong = taken.wrong(position)
+    chosen = {wrong} if isinstance(wrong, str) else set(wrong)
+    planted = of_entry(taken, position)
+    other = {mark.removesuffix("en") for option, mark in planted.items() if option not in chosen}
+    check(taken, position, wrong)
+    kept = [(alice.page.address, alice.page.html + str(alice.headers))]
+    kept.append(all_questions(taken))
+    for endpoint in ("attempts.responses", "attempts.review", "attempts.resume"):
+        alice.get(endpoint, uuid=taken.uuid)
+        kept.append((endpoint, alice.page.html + str(alice.json) + str(alice.headers)))
+    body = {"client": str(uuid4()), "seq": 1, "response": taken.key(position)}
+    alice.put("attempts.save", body, uuid=taken.uuid, position=position)
+    kept.append(("save", str(alice.json)))
+    alice.get("attempts.question", uuid=taken.uuid, position=position)
+    kept.append((alice.page.address, alice.page.html))
+    for address, text in kept:
+        assert [mark for mark in other if mark in text] == [], address
+        assert "0.73105" not in text, address
+        assert "is-key" not in text, address
+    assert {planted[option].removesuffix("en") in kept[0][1] for option in chosen} == {True}
+    # And closed, by the key, the item shows them all.
+    reveal(taken, position, wrong)
+    assert [mark for mark in other if mark not in alice.page.html] == []
+
+
+def test_the_page_after_a_wrong_try_is_the_same_whichever_option_is_the_key(app, client):
+    alice = client("alice")
+    taken = start(alice, offer(app, slots=ONE_OF_EACH, mode=Mode.PRACTICE))
+    wrong = taken.wrong(SINGLE)
+    check(taken, SINGLE, wrong)
+
+    def page():
+        html = alice.get("attempts.question", uuid=taken.uuid, position=SINGLE).html
+        return re.sub(r'(name="csrf_token" value|data-client|name="client" value)="[^"]+"', "", html)
+
+    before = page()
+    version_id = taken.paper().entry(SINGLE).version_id
+    with app.app_context(), unit_of_work():
+        row = db.session.get_one(QuestionVersion, version_id)
+        free = [option["id"] for option in row.content["options"] if option["id"] != wrong and not option["value"]]
+        turned = [{**option, "value": float(option["id"] == free[0])} for option in row.content["options"]]
+        db.session.execute(
+            sa.update(QuestionVersion)
+            .where(QuestionVersion.id == version_id)
+            .values(content={**row.content, "options": turned})
+        )
+    library.forget()
+    assert taken.key(SINGLE) == free[0]
+    assert page() == before
