@@ -138,7 +138,7 @@ class AccommodationForm(Form):
         description=_("Lifts every limit: a quiz of 30 minutes stays open until it is submitted."),
     )
     reason = TextAreaField(
-        _("Reason"),
+        _("Reason for the decision"),
         description=_(
             "The person reads it on their account page. Say what was decided and on what ground, no more about their "
             "health than is needed."

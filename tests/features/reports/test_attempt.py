@@ -1,10 +1,17 @@
 """One attempt: its marks, every answer that was saved, and nothing of the keys while an exam is open."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
-from app.attempts.models import Mark, Response
-from app.db import db
+from app.attempts import timing
+from app.attempts.models import Attempt, Mark, Response
+from app.clock import now
+from app.db import db, unit_of_work
 from tests import inspection
+from tests.features.accounts.decisions import decide
+from tests.features.accounts.signing import user
+from tests.features.quizzes.offers import ONE_OF_EACH, offer
 from tests.taking import EXAM, TEST, start
 
 
@@ -80,3 +87,45 @@ def test_looking_changes_nothing(app, client):
     with app.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Mark)) == 0
     taken.client.get("attempts.resume", uuid=taken.uuid)
+
+
+def test_its_time_and_every_move_of_it(app, client):
+    decide(app, "alice", time_factor=1.5, break_minutes=15)
+    taken = start(client("alice"), EXAM)
+    with app.app_context():
+        attempt = db.session.query(Attempt).one()
+        ada = user("ada").id
+        with unit_of_work():
+            timing.grant([attempt.id], 300.0, reason="Fire alarm", actor_id=ada, now=now())
+        with unit_of_work():
+            held = timing.pause(attempt.quiz_id, None, reason="Power cut", actor_id=ada, now=now())
+        with unit_of_work():
+            timing.resume(held.id, actor_id=ada, now=now() + timedelta(minutes=2, seconds=30))
+    words = client("rita").get("reports.attempt", uuid=taken.uuid).text("section[aria-labelledby=before]")
+    assert "30 min × 1.5 = 45 min; breaks of 15 minutes" in words
+    assert "Time added: +5 min – Fire alarm (Ada Aspen)" in words
+    assert "Clock stopped – Power cut (Ada Aspen)" in words
+    assert "Clock running again: +2.5 min – Power cut (Ada Aspen)" in words
+    with app.app_context():
+        attempt = db.session.query(Attempt).one()
+        assert attempt.deadline_at == attempt.started_at + timedelta(minutes=45)
+        assert attempt.ends_at > attempt.deadline_at + timedelta(minutes=7)
+
+
+def test_a_close_that_was_extended_for_somebody(app, client):
+    decide(app, "alice", time_factor=1.5)
+    closes = now() + timedelta(minutes=40)
+    taken = start(client("alice"), offer(app, slots=ONE_OF_EACH, time_limit_minutes=30.0, closes_at=closes))
+    words = client("rita").get("reports.attempt", uuid=taken.uuid).text("section[aria-labelledby=before]")
+    assert "30 min × 1.5 = 45 min; closes for this person at" in words
+    assert "for you" not in words
+
+
+def test_time_that_is_not_limited(app, client):
+    decide(app, "alice", unlimited=True)
+    words = {}
+    for slug in (TEST, EXAM):
+        taken = start(client("alice"), slug)
+        words[slug] = client("rita").get("reports.attempt", uuid=taken.uuid).text("section[aria-labelledby=before]")
+    assert words[TEST] == "Time and statements Time: not limited"
+    assert words[EXAM] == "Time and statements Time: not limited for this person (otherwise 30 min)"
