@@ -186,6 +186,11 @@ def test_siblings_are_named(client):
     ]
 
 
+def test_a_family_of_which_one_member_fits_is_not_named(client):
+    page = client("arthur").get(PREVIEW, slug="serving-the-public")
+    assert [li.to_text().split(":")[0].strip() for li in page.all("details li")] == ["all-at-once"]
+
+
 # When the bank cannot serve it
 
 
