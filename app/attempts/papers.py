@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -24,6 +24,9 @@ from app.domain.release import Part
 from app.domain.rules import Overdue, Rules
 from app.domain.scoring import Worth, after_tries, current, score
 from app.quizzes.models import QuizVersion
+
+Row = tuple[tuple[Hashable, ...], tuple[Any, ...]]
+"""(all that a piece of a page depends on, what its macro is called with)."""
 
 
 class Given(NamedTuple):
@@ -102,6 +105,14 @@ class Entry:
     def worth(self) -> Worth:
         return Worth(self.mark.share if self.mark else None, self.points)
 
+    def option_rows(self, *more: Hashable) -> list[Row]:
+        """The options as shown, each with whether it is chosen and with `more`, for `pieces` of a template."""
+        chosen = self.chosen
+        return [
+            ((self.version_id, option.id, option.id in chosen, *more), (option, option.id in chosen, *more))
+            for option in self.options
+        ]
+
 
 def _named(answer: Any) -> frozenset[str]:
     if answer is None:
@@ -120,6 +131,24 @@ class Paper:
     @property
     def answered(self) -> int:
         return sum(entry.answered for entry in self.entries)
+
+    @property
+    def section_numbers(self) -> list[int]:
+        return sorted({entry.section for entry in self.entries})
+
+    def map_rows(self, here: int, section: int) -> list[Row]:
+        """The items of a section as the map shows them, for `pieces` of a template."""
+        rows = [
+            (e.position, e.position == here, e.answered, e.flagged, e.mark is not None)
+            for e in self.entries
+            if e.section == section
+        ]
+        return [(row, row) for row in rows]
+
+    def mark_rows(self, marks: bool) -> list[Row]:
+        """The items with what they earned, where that may be shown."""
+        rows = [(e.position, marks, e.mark.share if marks and e.mark else None) for e in self.entries]
+        return [(row, row) for row in rows]
 
     @property
     def unanswered(self) -> list[int]:
