@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 JOBS ?= 2
 
-.PHONY: help run test test-sqlite test-postgresql lint format bench lock translations screenshots clean
+.PHONY: help run test test-sqlite test-postgresql lint format bench faults lock translations screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ format: .stamp-test ## Format the Python files
 bench: .stamp-test ## The exam day beside the least that Flask can do: CPU, latency, answers lost
 	$(BIN)/python -m tests.bench.run
 	$(BIN)/python -m tests.bench.footprint
+
+faults: .stamp-test ## A hundred thousand saves while workers and databases are killed: what is lost (about half an hour)
+	$(BIN)/python -m tests.faults.run --saves 100000 --kills 50 --store both
 
 lock: .stamp-test ## Resolve the dependencies anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --upgrade --generate-hashes --no-header --universal --python-version 3.11 --quiet -o requirements.txt

@@ -107,19 +107,29 @@ class Cluster:
             return True
         return False
 
+    def query(self, text: str) -> None:
+        """Run one statement on the server, in no transaction."""
+        with psycopg.connect(self.address + "postgres", autocommit=True) as connection:
+            connection.execute(text)
+
     def stop(self) -> None:
         """At once, without tidying up; what was committed is recovered at the next start."""
         if self._server is not None:
             self._server.send_signal(signal.SIGQUIT)
             self._server.wait()
 
+    def processes(self) -> list[int]:
+        """The server's first, and every one that it has started."""
+        assert self._server is not None
+        return [self._server.pid, *children(self._server.pid)]
+
     def freeze(self) -> list[int]:
         """Stop every process where it stands, and tell which; `thaw` lets them go on."""
         assert self._server is not None
         send(signal.SIGSTOP, [self._server.pid])  # so that it has no more children while they are looked for
-        found = children(self._server.pid)
+        found = self.processes()
         send(signal.SIGSTOP, found)
-        return [self._server.pid, *found]
+        return found
 
     def thaw(self) -> None:
         send(signal.SIGCONT, self.freeze())

@@ -13,21 +13,22 @@ from flask import Flask
 from app.db import db
 
 
-def _url(app: Flask) -> str:
-    return str(app.extensions["officium_settings"].database_url)
+def url_of(app: Flask) -> str:
+    """As psycopg takes it."""
+    return str(app.extensions["officium_settings"].database_url).replace("postgresql+psycopg://", "postgresql://")
 
 
 def on_sqlite(app: Flask) -> bool:
-    return _url(app).startswith("sqlite")
+    return url_of(app).startswith("sqlite")
 
 
 def file_of(app: Flask) -> Path:
-    return Path(_url(app).removeprefix("sqlite:///"))
+    return Path(url_of(app).removeprefix("sqlite:///"))
 
 
 def beside(app: Flask) -> psycopg.Connection:
     """A connection to the same server, but to another database."""
-    server = _url(app).replace("postgresql+psycopg://", "postgresql://").rsplit("/", 1)[0]
+    server = url_of(app).rsplit("/", 1)[0]
     return psycopg.connect(f"{server}/postgres", autocommit=True)
 
 
@@ -40,7 +41,7 @@ def cut(app: Flask) -> None:
 
 
 def _name(app: Flask) -> str:
-    return _url(app).rsplit("/", 1)[1]
+    return url_of(app).rsplit("/", 1)[1]
 
 
 @contextlib.contextmanager
@@ -67,7 +68,7 @@ def locked(app: Flask) -> Iterator[None]:
         other = sqlite3.connect(file_of(app), isolation_level=None, check_same_thread=False)
         other.execute("BEGIN IMMEDIATE")
     else:
-        other = psycopg.connect(_url(app).replace("postgresql+psycopg://", "postgresql://"))
+        other = psycopg.connect(url_of(app))
         other.execute("LOCK TABLE response, attempt IN EXCLUSIVE MODE")
     try:
         yield
