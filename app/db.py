@@ -22,18 +22,9 @@ from sqlalchemy.orm import DeclarativeBase, registry
 
 from app.config import Settings
 from app.domain.errors import Busy
-from app.store import (
-    LOCK_SECONDS,
-    POSTGRES_ARGUMENTS,
-    PostgresStore,
-    SQLiteFile,
-    SQLiteStore,
-    Statement,
-    is_unavailable,
-    prepare_postgres,
-    weak_in_postgres,
-    weak_in_sqlite,
-)
+from app.postgres import POSTGRES_ARGUMENTS, PostgresStore, prepare_postgres, weak_in_postgres
+from app.sqlite import SQLiteFile, SQLiteStore, weak_in_sqlite
+from app.store import LOCK_SECONDS, Statement, is_unavailable
 
 log = structlog.get_logger()
 

@@ -8,7 +8,7 @@ from alembic import context
 from flask import current_app
 
 from app.db import Base, store
-from app.store import SQLiteStore
+from app.sqlite import SQLiteStore
 
 
 def _only_with_changes(_context: object, _revision: object, directives: list[Any]) -> None:

@@ -12,7 +12,7 @@ from app.attempts import saving
 from app.attempts.models import Attempt, Item, Mark, Response
 from app.bank import library
 from app.db import db
-from app.store import PostgresStore
+from app.postgres import PostgresStore
 from tests.faults.outages import beside, on_sqlite
 from tests.taking import TEST, start
 
