@@ -10,6 +10,7 @@ from itertools import product
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.installation import Installation
+from tests.browser.live_visits import live_visits
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -193,6 +194,7 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield "admin-people-none", "admin", "/admin/people?person=nobody-of-this-name", None
     yield "admin-person", "admin", p["their page"], None
     yield "admin-person-empty", "admin", p["their empty page"], None
+    yield from live_visits()
     yield "error-not-found", "trainee", "/nothing-here", None
     yield "error-forbidden", "trainee", "/admin", None
 
