@@ -34,22 +34,23 @@ export class Questions {
     return `${this.exam.dataset.questions}/${position}`;
   }
 
-  // Fetches what is not here yet. The questions that are here stay as they are: they hold what was chosen.
-  async fetch() {
-    if (this.complete) return;
-    const reply = await fetch(this.exam.dataset.questions, { headers: { Accept: "text/html" }, redirect: "error" }).catch(
-      () => null,
-    );
-    if (!reply || !reply.ok || !/html/.test(reply.headers.get("Content-Type") || "")) return;
+  // Fetches every question that is open, with the answers that the server has now; resolves to whether it could. What
+  // is here stays here: it may hold a change. `busy(position)` says so; elsewhere the server's word counts, since a save
+  // of the page before this one may have come in after this page was made.
+  async fetch(busy) {
+    if (this.complete) return true;
+    const how = { headers: { Accept: "text/html" }, redirect: "error", cache: "no-store" };
+    const reply = await fetch(this.exam.dataset.questions, how).catch(() => null);
+    if (!reply || !reply.ok || !/html/.test(reply.headers.get("Content-Type") || "")) return false;
     const parsed = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const found = [...parsed.querySelectorAll(".question-body")];
-    for (const body of found) {
+    for (const body of parsed.querySelectorAll(".question-body")) {
       const position = Number(body.dataset.position);
-      if (this.bodies.has(position)) continue;
-      this.keep(document.adoptNode(body));
+      if (!this.has(position)) this.keep(document.adoptNode(body));
       if (this.pending.has(position)) this.choose(position, this.pending.get(position));
+      else if (!busy(position)) this.choose(position, JSON.parse(body.dataset.shown));
     }
-    this.complete = found.length > 0;
+    this.complete = true;
+    return true;
   }
 
   has(position) {

@@ -17,9 +17,11 @@ export class Saving {
     this.seen = 0;
     this.state = document.getElementById("save-state");
     this.said = this.state.querySelector("span");
+    this.said.textContent = ""; // what it says without a script
     this.savedAt = this.state.dataset.savedAt || null;
-    // Why the page may show what the server has not, though nothing waits: a change was refused, or another page is at it.
-    this.doubts = new Set();
+    // Why the page may show what the server has not, though nothing waits: it has only just been loaded, a change was
+    // refused, another page is at it.
+    this.doubts = new Set(["loading"]);
   }
 
   // The entry that this change became; it is stored, then sent, while the caller goes on.
@@ -48,6 +50,10 @@ export class Saving {
     if (begun < this.seen) return;
     this.seen = begun;
     this.waiting = all.filter((entry) => entry.attempt === this.exam.dataset.attempt);
+  }
+
+  isAt(position) {
+    return this.storing > 0 || this.waiting.some((entry) => entry.position === position);
   }
 
   get unsaved() {

@@ -149,6 +149,11 @@ function hear(news) {
   if (news.kind === "saved" && ours && news.asked && !stopped) {
     if (typeof news.stored.remaining_seconds === "number") clock.sync(news.stored.remaining_seconds, news.asked);
   }
+  if (news.kind === "saved" && ours && !questions) {
+    // The list was made before.
+    saving.doubts.add("loading");
+    saving.hear(news).then(compare);
+  }
   if (news.kind === "refused" && ours) refused(news);
   if (news.kind === "renewed") contact.now();
   tellSession();
@@ -181,18 +186,44 @@ function refused(news) {
 // Shows what the server has, where the page shows a change that does not count.
 async function restore() {
   if (!toRestore.size) return;
-  const reply = await fetch(data.answers, { headers: { Accept: "application/json" }, cache: "no-store" }).catch(() => null);
-  if (!reply || !reply.ok) return;
-  const { responses } = await reply.json();
+  const responses = await answersOfServer();
+  if (!responses) return;
   await saving.look();
   for (const position of [...toRestore]) {
     toRestore.delete(position);
-    if (saving.storing || saving.waiting.some((entry) => entry.position === position)) continue;
+    if (saving.isAt(position)) continue;
     const stored = responses[position];
     if (questions) questions.choose(position, stored ? stored.response : null);
   }
   saving.doubts.delete("refused");
   saving.show();
+}
+
+// The page may be older than what has been saved since: compares it with what the server has, once.
+async function compare() {
+  if (stopped || !saving.doubts.has("loading")) return;
+  if (questions) {
+    const busy = (position) => saving.isAt(position) || questions.sent.has(position);
+    if (!(await questions.fetch(busy))) return;
+    if (closed) setClosed(closed);
+  } else if (document.getElementById("submit")) {
+    if (saving.unsaved) return;
+    const answered = await answersOfServer();
+    if (!answered) return;
+    const stored = Object.keys(answered).filter((position) => answered[position].response !== null);
+    const listed = [...root.querySelectorAll("[data-answered]")].map((item) => item.dataset.position);
+    if (stored.sort().join() !== listed.sort().join()) {
+      go(location.href);
+      return;
+    }
+  }
+  saving.doubts.delete("loading");
+  saving.show();
+}
+
+async function answersOfServer() {
+  const reply = await fetch(data.answers, { headers: { Accept: "application/json" }, cache: "no-store" }).catch(() => null);
+  return reply && reply.ok ? (await reply.json()).responses : null;
 }
 
 // What the server says
@@ -216,10 +247,8 @@ function hearNews(news, asked) {
   tellTime(news);
   if (news.newer_page) otherPage(Date.now());
   restore();
-  if (questions) {
-    questions.sendFlags();
-    questions.fetch().then(() => closed && setClosed(closed));
-  }
+  compare();
+  if (questions) questions.sendFlags();
   if (sender.trouble || saving.unsaved) sender.flush();
 }
 
@@ -352,8 +381,7 @@ async function start() {
   saving.show();
   contact.now();
   await sender.flush();
-  // The list was made before these were saved.
-  if (document.getElementById("submit") && waiting.length && !saving.unsaved) go(location.href);
+  compare();
 }
 
 start();
