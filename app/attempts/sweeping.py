@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 
 def sweep() -> int:
-    """End every attempt that is due, each in a unit of work of its own; how many were ended here.
+    """End every attempt that is due, each in a unit of work of its own; how many it found over.
 
     Several processes may sweep at once: each attempt is locked and looked at again before it is ended.
     """
