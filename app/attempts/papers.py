@@ -139,7 +139,7 @@ class Paper:
     def map_rows(self, here: int, section: int) -> list[Row]:
         """The items of a section as the map shows them, for `pieces` of a template."""
         rows = [
-            (e.position, e.position == here, e.answered, e.flagged, e.mark is not None)
+            (e.position, e.position == here, e.answered, e.flagged, e.checked)
             for e in self.entries
             if e.section == section
         ]

@@ -48,10 +48,6 @@ def score_from(attempt: Attempt, rules: Rules) -> datetime | None:
     )
 
 
-def is_score_shown(attempt: Attempt, now: datetime) -> bool:
-    return attempt.score_from is not None and attempt.score_from <= now
-
-
 def scores_shown(now: datetime) -> sa.ColumnElement[bool]:
     """A condition on Attempt: its owner may see its score."""
     return Attempt.score_from <= now
