@@ -219,7 +219,7 @@ def test_an_earlier_page_is_a_sign_of_life_all_the_same(app, taken, pages):
     [
         "tab",
         "52e77a41-1360-4dfb-b1c0-bf9719185892",
-        new_tab(datetime.fromisoformat("2999-01-01T00:00Z")),
+        "1d88829b-b400-7426-a4d3-1f5783280a1f",  # opened in the year 2999
         "01A0A0A0-1360-7DFB-B1C0-BF9719185892",
     ],
 )
