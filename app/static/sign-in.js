@@ -27,7 +27,10 @@ function attach() {
       setTimeout(send, seconds * 1000 * (0.5 + Math.random()));
     } else {
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-      document.querySelector("main").replaceWith(page.querySelector("main"));
+      const fresh = page.querySelector("main");
+      // What is put in by a script is focused by it; the attribute is for a page that is loaded, and would be refused.
+      fresh.querySelector("[autofocus]")?.removeAttribute("autofocus");
+      document.querySelector("main").replaceWith(fresh);
       document.title = page.title;
       document.querySelector(".error-summary")?.focus();
       if (document.querySelector("main form")) attach();

@@ -9,6 +9,7 @@ from itertools import product
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.browser.due_visits import due_visits
 from tests.browser.installation import Installation
 from tests.browser.live_visits import live_visits
 
@@ -86,9 +87,12 @@ def prepare(browser: Browser, here: Installation) -> Stage:
         "何新雨",
         "--department",
         "township",
+        "--new-recruit",
         "--password",
         here.passwords["trainee"],
     )
+    due = ("--factor", "1.5", "--breaks", "15", "--reason", "视力障碍证明，人事部门已核验")
+    here.officium("users", "accommodate", "newcomer", *due)
     people = {**{u: here.passwords[u] for u in ("admin", "reviewer", "trainee")}, "newcomer": here.passwords["trainee"]}
     for username, password in people.items():
         with contextlib.closing(context(browser, here, look)) as own:
@@ -194,6 +198,7 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield "admin-people-none", "admin", "/admin/people?person=nobody-of-this-name", None
     yield "admin-person", "admin", p["their page"], None
     yield "admin-person-empty", "admin", p["their empty page"], None
+    yield from due_visits(p["their empty page"])
     yield from live_visits()
     yield "error-not-found", "trainee", "/nothing-here", None
     yield "error-forbidden", "trainee", "/admin", None
