@@ -61,6 +61,28 @@ def gone(app: Flask) -> Iterator[None]:
             other.execute(f'ALTER DATABASE "{_name(app)}" ALLOW_CONNECTIONS true')
 
 
+def replace_by_copy(app: Flask) -> None:
+    """Put a copy of the database in its place, as somebody does who restores a backup."""
+    if on_sqlite(app):
+        path = file_of(app)
+        with (
+            contextlib.closing(sqlite3.connect(path)) as here,
+            contextlib.closing(sqlite3.connect(f"{path}.new")) as new,
+        ):
+            here.backup(new)
+        for beside_it in ("-wal", "-shm"):
+            Path(f"{path}{beside_it}").unlink(missing_ok=True)
+        Path(f"{path}.new").rename(path)
+        return
+    name = _name(app)
+    with beside(app) as other:
+        other.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        cut(app)
+        other.execute(f'CREATE DATABASE "{name}_new" TEMPLATE "{name}"')
+        other.execute(f'DROP DATABASE "{name}"')
+        other.execute(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
+
+
 @contextlib.contextmanager
 def locked(app: Flask) -> Iterator[None]:
     """Another program writes and does not come to an end; whoever only reads is not in its way."""

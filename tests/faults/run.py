@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.faults import campaign, deadline
 from tests.faults.campaign import STORE, WORKER, WORKERS, Fault, Report, frozen, full, locked
-from tests.faults.sites import site
+from tests.faults.sites import Site, site
 
 # In every ten kills: the store's twice, all workers at once twice.
 KILLS = (WORKER, WORKER, WORKERS, WORKER, STORE, WORKER, WORKER, WORKERS, WORKER, STORE)
@@ -22,7 +22,7 @@ def held_up(store: str) -> list[Fault]:
     return [frozen(1), frozen(10)] if store == "postgresql" else [locked(1), locked(30)]
 
 
-def show(what: str, report: Report) -> bool:
+def show(what: str, here: Site, report: Report) -> bool:
     ledger = report.ledger
     faults = ", ".join(f"{number} x {name}" for name, number in report.faults.items())
     print(f"\n{what}: {faults}; {report.seconds:.0f} s")
@@ -39,6 +39,8 @@ def show(what: str, report: Report) -> bool:
     ]
     for words, figure in rows:
         print(f"  {words:46s}{figure:>10}")
+    for cause, number in here.complaints().most_common(8):
+        print(f"  {number:>8} x {cause}")
     for violation in report.violations[:20]:
         print("  !", violation)
     sys.stdout.flush()
@@ -63,14 +65,16 @@ def show_deadline(what: str, outcome: deadline.Outcome) -> bool:
 
 
 def on(store: str, a: argparse.Namespace) -> bool:
-    more = {"OFFICIUM_PROCESSES": "2"} if store == "postgresql" else {}
+    more = {"OFFICIUM_LOG_LEVEL": "warning"}
+    if store == "postgresql":
+        more["OFFICIUM_PROCESSES"] = "2"
     good = True
     with site(store, a.people, a.folder, **more) as here:
         kills = [KILLS[number % len(KILLS)] for number in range(a.kills)]
-        good &= show(store, campaign.run(here, kills, every=a.every, saves=a.saves))
-        good &= show(f"{store}, held up", campaign.run(here, held_up(store), every=3, saves=0))
+        good &= show(store, here, campaign.run(here, kills, every=a.every, saves=a.saves))
+        good &= show(f"{store}, held up", here, campaign.run(here, held_up(store), every=3, saves=0))
     with site(store, 16, a.folder, disk_megabytes=128, **more) as here:
-        good &= show(f"{store}, no space", campaign.run(here, [full(10), full(10)], every=3, saves=0))
+        good &= show(f"{store}, no space", here, campaign.run(here, [full(10), full(10)], every=3, saves=0))
     with site(store, DEADLINE_PEOPLE, a.folder, **more) as here:
         good &= show_deadline(store, deadline.run(here))
     return good

@@ -14,6 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -81,6 +82,11 @@ class Site:
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text()
+
+    def complaints(self) -> Counter[str]:
+        """What the server could not do, by the cause that it gave."""
+        told = [json.loads(line) for line in self.log().splitlines() if line.startswith("{")]
+        return Counter(f"{line['event']} {line.get('cause', '')[:120]}" for line in told)
 
     def workers(self) -> list[int]:
         assert self._server is not None

@@ -7,13 +7,16 @@ import time
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from app import create_app
+from app.attempts.models import Response
+from app.db import db
 from app.store import LOCK_SECONDS
 from tests.cast import PASSWORD
 from tests.client import Client
 from tests.databases import close, settings
-from tests.faults.outages import cut, exhausted, gone, locked, on_sqlite
+from tests.faults.outages import cut, exhausted, gone, locked, on_sqlite, replace_by_copy
 from tests.house.test_routes import filled
 from tests.taking import PRACTICE, TEST, finished, start
 
@@ -128,6 +131,21 @@ def test_connections_cut_by_a_restart_are_not_noticed(app, alice):
         alice.get("attempts.responses", uuid=begun.uuid)
         assert list(alice.json["responses"]) == [str(n) for n in range(1, position + 1)]
         cut(app)
+
+
+def test_a_copy_in_its_place(app, alice, database_url):
+    begun = start(alice)
+    begun.save(1, begun.key(1))
+    for position in (2, 3):
+        replace_by_copy(app)
+        begun.save(position, begun.key(position))
+        alice.get("attempts.responses", uuid=begun.uuid)
+        assert list(alice.json["responses"]) == [str(n) for n in range(1, position + 1)]
+    # Nothing went to what is there no more.
+    cold = create_app(settings(database_url, app.extensions["officium_settings"].data_dir))
+    with cold.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Response)) == 3
+    close(cold)
 
 
 def test_no_connection_left(app, client, alice):
