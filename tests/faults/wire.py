@@ -12,6 +12,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 
+IDLE_SECONDS = 10
+"""A connection that was idle for longer may just be closed by the server, and is opened anew instead."""
+
+
 class Lost(Exception):
     """No whole answer came. What was asked may have been done, or not."""
 
@@ -40,6 +44,7 @@ class Wire:
     patience: float = 30.0
     cookies: dict[str, str] = field(default_factory=dict)
     _streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+    _used: float = 0.0
 
     async def ask(
         self, method: str, path: str, body: bytes = b"", kind: str = "", headers: dict[str, str] | None = None
@@ -62,6 +67,9 @@ class Wire:
             raise
 
     async def _exchange(self, request: bytes) -> Answer:
+        if time.monotonic() - self._used > IDLE_SECONDS:
+            self.close()
+        self._used = time.monotonic()
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self._streams
