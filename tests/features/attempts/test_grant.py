@@ -1,5 +1,6 @@
 """Giving time to attempts that are open: an added row, and an end that moves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -149,3 +150,11 @@ def test_nobody_elses_moves(app, client, taken):
     grant(app, taken, 300.0, now())
     assert attempt_of(app, other).ends_at == before
     assert len(rows(app, Attempt)) == 2
+
+
+def test_all_that_are_given_at_once_add_up(app, taken):
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: grant(app, taken, 60.0, now()), range(16))) == {1}
+    attempt = attempt_of(app, taken)
+    assert attempt.ends_at - attempt.deadline_at == 16 * MINUTE
+    assert len(changes_of(app, taken)) == 16

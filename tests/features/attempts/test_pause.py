@@ -1,6 +1,8 @@
 """Stopping the clock of everybody in a quiz, or of one department: nobody loses a second, and nobody gains one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -210,6 +212,31 @@ def test_of_another_quiz_nobody_notices(app, client):
     pause(app, EXAM, now())
     theirs.save(SINGLE, theirs.key(SINGLE))
     start(client("charlie"), slug)
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_who_begins_in_that_very_moment_is_held_or_does_not_begin(app, client, round_):
+    people = [client(name) for name in ("alice", "bob", "charlie")]
+    tokens = [person.token() for person in people]
+    gate = Barrier(len(people) + 1)
+
+    def begin(person, token):
+        gate.wait()
+        return person.http.post(f"/quizzes/{EXAM}/attempts", data={"csrf_token": token}).status_code
+
+    def stop():
+        gate.wait()
+        return pause(app, EXAM, now())
+
+    with ThreadPoolExecutor(len(people) + 1) as pool:
+        statuses = pool.map(begin, people, tokens)
+        held = pool.submit(stop).result()
+        begun = list(statuses).count(303)
+    attempts = rows(app, Attempt)
+    assert len(attempts) == begun
+    assert all(attempt.paused_at for attempt in attempts)
+    resume(app, held, now())
+    assert not any(attempt.paused_at for attempt in rows(app, Attempt))
 
 
 # breaks of one's own
