@@ -101,6 +101,12 @@ def _sections(quiz: QuizFile) -> Iterator[Told]:
         yield ("slots",), "a quiz has `slots` or `sections`, not both: move these slots into a section"
     limits = [s.time_limit_minutes for s in quiz.sections or () if s.time_limit_minutes is not None]
     whole = quiz.time_limit_minutes
+    if limits and whole is None and quiz.closes_at is None:
+        yield (
+            ("sections",),
+            "the time of a section ends the section, and nothing ends an attempt that nobody submits: "
+            "add `time_limit_minutes` or `closes_at` for the whole",
+        )
     # Less than the whole is sensible: reading the instructions of a section takes time too.
     if whole is not None and sum(limits) > whole:
         yield (

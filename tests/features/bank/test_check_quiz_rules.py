@@ -20,6 +20,7 @@ sections:
   - title: {en: Cases, zh: 情境}
     slots:
       - {questions: [duty-second, duty-third], points: 2}
+time_limit_minutes: 15
 """
 THREE = QUESTION + QUESTION.replace("duty-first", "duty-second") + QUESTION.replace("duty-first", "duty-third")
 HEAD = QUIZ.split("slots:")[0]
@@ -43,7 +44,6 @@ def test_times_by_a_zone_or_with_their_offset(tmp_path):
 
 def test_everything_that_an_author_may_say(tmp_path):
     more = """\
-time_limit_minutes: 20
 overdue: grace
 grace_minutes: 2
 attempts_allowed: 3
@@ -177,11 +177,12 @@ def test_an_honest_date_passes(tmp_path):
     ("old", "new", "line", "words"),
     [
         (
-            "sections:",
-            "time_limit_minutes: 9\nsections:",
-            6,
+            "time_limit_minutes: 15",
+            "time_limit_minutes: 9",
+            15,
             "the sections' limits come to 10 minutes, more than",
         ),
+        ("time_limit_minutes: 15\n", "", 7, "nothing ends an attempt that nobody submits: add `time_limit_minutes` or"),
         ("sections:", "slots: [{count: 1}]\nsections:", 6, "a quiz has `slots` or `sections`, not both"),
         ("{count: 1, topics: [duty]}", "{topics: [duty]}", 11, "`count` is missing: say how many questions to draw"),
         ("points: 2", "count: 2", 14, "`count` is not needed where `questions` names them: remove it"),
