@@ -107,16 +107,15 @@ def test_a_wrong_answer_after_submitting_is_closed_too(client):
 
 
 def test_a_checked_item(app, client):
+    """One that is closed by its mark: after full marks there is nothing left to try."""
     taken = start(client("alice"), PRACTICE)
-    taken.save(1, taken.wrong(1))
-    taken.client.post(
-        "attempts.post_question", {"go": "check", "response": taken.wrong(1)}, uuid=taken.uuid, position=1
-    )
+    taken.save(1, taken.key(1))
+    taken.client.post("attempts.post_question", {"go": "check", "response": taken.key(1)}, uuid=taken.uuid, position=1)
     before = answers(app)
-    refusal = taken.save(1, taken.key(1), status=409)
+    refusal = taken.save(1, taken.wrong(1), status=409)
     assert refusal["title"] == "item_checked"
     assert answers(app) == before
-    taken.save(2, taken.key(2))
+    taken.save(2, taken.wrong(2))
     taken.submit()
     assert "1 of 16 points; 2 of 16 questions answered." in taken.client.follow().words
 
