@@ -1,8 +1,10 @@
-"""Fill an empty, migrated database for the faults: trainees t1 to tN, a long exam and one of a few seconds."""
+"""Migrate and fill a new database for the faults: trainees t1 to tN, a long exam and one of a few seconds."""
 
 from __future__ import annotations
 
 import sys
+
+import flask_migrate
 
 from app import create_app
 from app.accounts import passwords
@@ -48,6 +50,7 @@ def content(questions: list[Question], people: int) -> Content:
 def main(people: int) -> None:
     app = create_app()
     with app.app_context():
+        flask_migrate.upgrade()
         with unit_of_work():
             publish(content([question(i) for i in range(QUESTIONS)], people), now=now())
         password_hash = passwords.hashed(PASSWORD)

@@ -33,7 +33,6 @@ from tests.faults.ledger import Key, Row
 from tests.postgres import Cluster, children, free_port, is_alive, send
 
 ROOT = Path(__file__).parents[2]
-_OFFICIUM = (sys.executable, "-m", "flask", "--app", "app")
 
 
 class Site:
@@ -49,21 +48,17 @@ class Site:
         self.disk: SmallDisk | None = None
         if cluster:
             cluster.query("CREATE DATABASE officium")
-        self._run(*_OFFICIUM, "db", "upgrade")
-        self._run(sys.executable, "-m", "tests.faults.seed", str(people))
-
-    def _run(self, *command: str) -> None:
-        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True)
+        seed = [sys.executable, "-m", "tests.faults.seed", str(people)]
+        done = subprocess.run(seed, env=self.environment, cwd=ROOT, capture_output=True, text=True)
         if done.returncode:
-            raise RuntimeError(f"{command}: {done.stdout}{done.stderr}")
+            raise RuntimeError(done.stdout + done.stderr)
 
     # serving
 
     def serve(self) -> None:
         with (self.folder / "server.log").open("a") as log:
-            self._server = subprocess.Popen(
-                [*_OFFICIUM, "serve"], env=self.environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
-            )
+            command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
+            self._server = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
         self.wait_ready()
 
     def is_ready(self) -> bool:
@@ -111,6 +106,14 @@ class Site:
             self._server.wait()
             while any(map(is_alive, found)):
                 time.sleep(0.005)
+
+    def orphan(self) -> list[int]:
+        """Kill the server alone; the workers that it leaves."""
+        assert self._server is not None
+        found = self.workers()
+        self._server.kill()
+        self._server.wait()
+        return found
 
     # what is stored
 

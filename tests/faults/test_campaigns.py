@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from dataclasses import replace
 from uuid import UUID
 
@@ -24,16 +25,10 @@ from tests.faults.ledger import Ledger
 from tests.faults.people import Trainee
 from tests.faults.seed import QUESTIONS, content
 from tests.faults.sites import site
-from tests.postgres import quick_folder
+from tests.postgres import is_alive
 
 PEOPLE = 8
-FEW_THREADS = {"OFFICIUM_THREADS": "4"}
-
-
-def begun(kind, **more):
-    if kind == "postgresql":
-        more["OFFICIUM_PROCESSES"] = "2"
-    return site(kind, PEOPLE, quick_folder(), **FEW_THREADS, **more)
+DISK_MEGABYTES = 256
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +38,9 @@ def kind(request):
 
 @pytest.fixture(scope="module")
 def here(kind):
-    with begun(kind) as served:
+    # Fewer threads than trainees: those who wait are in the way of the others.
+    more = {"OFFICIUM_THREADS": "4", "OFFICIUM_PROCESSES": "2" if kind == "postgresql" else "1"}
+    with site(kind, PEOPLE, disk_megabytes=DISK_MEGABYTES, **more) as served:
         yield served
 
 
@@ -61,26 +58,27 @@ def test_killed(here):
     assert max(report.healing()) < 10
 
 
-def test_store_held_up_for_a_second_is_not_noticed(here, kind):
-    report = campaign.run(here, [frozen(1) if kind == "postgresql" else locked(1)], every=0.5, saves=100)
-    assert nothing_is_wrong(report, 100)
-    assert not report.ledger.answers["503"]
-    assert not report.ledger.answers["lost"]
-    assert max(report.healing()) < 1
-
-
-def test_store_held_up_for_long(here, kind):
-    report = campaign.run(here, [frozen(5) if kind == "postgresql" else locked(5.5)], every=0.5, saves=100)
+def test_store_held_up(here, kind):
+    faults = [frozen(1), frozen(5)] if kind == "postgresql" else [locked(1), locked(5.5)]
+    report = campaign.run(here, faults, every=0.5, saves=100)
     assert nothing_is_wrong(report, 100)
     if kind == "sqlite":
         assert report.ledger.answers["503"] > PEOPLE
     assert not report.ledger.answers["lost"]
-    assert max(report.healing()) < 1
+    assert max(report.healing()) < 3
 
 
-def test_disk_full(kind):
-    with begun(kind, disk_megabytes=64) as served:
-        report = campaign.run(served, [full(2)], every=0.5, saves=200)
+def test_workers_end_with_their_server(here):
+    left = here.orphan()
+    assert left
+    until = time.monotonic() + 10
+    while any(map(is_alive, left)):
+        assert time.monotonic() < until
+    here.serve()
+
+
+def test_disk_full(here):
+    report = campaign.run(here, [full(2)], every=0.5, saves=200)
     assert nothing_is_wrong(report, 200)
     assert report.ledger.answers["503"] > 0
     assert max(report.healing()) < 10

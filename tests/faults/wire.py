@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-
 IDLE_SECONDS = 10
 """A connection that was idle for longer may just be closed by the server, and is opened anew instead."""
 

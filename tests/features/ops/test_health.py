@@ -46,6 +46,13 @@ def test_not_ready_until_migrated(unmigrated):
         assert "Traceback" not in json.dumps(unmigrated.json)
 
 
+def test_not_served_until_migrated(unmigrated):
+    done = unmigrated.app.test_cli_runner().invoke(args=["serve"])
+    assert done.exit_code == 1
+    assert done.output.startswith("Not ready: database_not_migrated. ")
+    assert "`officium db upgrade`" in done.output
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_post_is_no_way_to_ask(client, path):
     client("alice").post(path, status=405)
