@@ -46,6 +46,7 @@ class Site:
         self.environment |= {"PYTHONPATH": str(ROOT), "OFFICIUM_ALLOW_VOLATILE_STORE": "0"}
         self._server: subprocess.Popen[bytes] | None = None
         self.disk: SmallDisk | None = None
+        self._told = 0
         if cluster:
             cluster.query("CREATE DATABASE officium")
         seed = [sys.executable, "-m", "tests.faults.seed", str(people)]
@@ -79,9 +80,10 @@ class Site:
         return (self.folder / "server.log").read_text()
 
     def complaints(self) -> Counter[str]:
-        """What the server could not do, by the cause that it gave."""
-        told = [json.loads(line) for line in self.log().splitlines() if line.startswith("{")]
-        return Counter(f"{line['event']} {line.get('cause', '')[:120]}" for line in told)
+        """What the server could not do since this was last asked, by the cause that it gave."""
+        lines, self._told = self.log().splitlines()[self._told :], self.log().count("\n")
+        told = [json.loads(line) for line in lines if line.startswith("{")]
+        return Counter(f"{line['event']} {line.get('cause', '')[:100]}" for line in told)
 
     def workers(self) -> list[int]:
         assert self._server is not None
