@@ -145,4 +145,4 @@ def rationales() -> tuple[tuple[str, str], ...]:
 def leaks(text: str) -> list[str]:
     """The questions whose rationales the text gives away."""
     plain = html.unescape(text)
-    return sorted({key for key, words in rationales() if words[:40] in plain})
+    return sorted({key for key, words in rationales() if words[:60] in plain})

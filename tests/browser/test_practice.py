@@ -25,7 +25,8 @@ JOIN attempt a ON a.id = i.attempt_id JOIN user_account u ON u.id = a.user_id WH
 """
 MARKS = """
 SELECT m.position, m.cause, round(CAST(m.share AS numeric), 2), m.final FROM mark m
-JOIN attempt a ON a.id = m.attempt_id JOIN user_account u ON u.id = a.user_id WHERE u.username = :who AND m.position <= 2 ORDER BY m.id
+JOIN attempt a ON a.id = m.attempt_id JOIN user_account u ON u.id = a.user_id
+WHERE u.username = :who AND m.position <= 2 ORDER BY m.id
 """
 
 
@@ -71,7 +72,7 @@ def test_try_again(open_page, rows, script):  # noqa: F811
         expect(hint.locator("div")).to_be_visible()
     expect(page.locator(".is-key")).to_have_count(0)
     sent = page.content()
-    assert [o for o in keys[1] if reason[o][:30] in sent] == []
+    assert [o for o in keys[1] if reason[o][:60] in sent] == []
 
     # Another try, saved as every change is; then the page shows it all and the item is closed.
     choose(page, keys[1])

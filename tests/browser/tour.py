@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from tests.browser.due_visits import due_visits
 from tests.browser.installation import Installation
 from tests.browser.live_visits import live_visits
+from tests.browser.mode_visits import mode_places, mode_visits
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -99,7 +100,7 @@ def prepare(browser: Browser, here: Installation) -> Stage:
             page = own.new_page()
             sign_in(page, username, password)
             if username == "trainee":
-                places |= _attempts(page)
+                places |= _attempts(page) | mode_places(page)
             if username == "admin":
                 page.goto("/admin/attempts?sort=-score")
                 places["their attempt"] = page.locator("tbody td a").first.get_attribute("href") or ""
@@ -135,6 +136,9 @@ def _attempts(page: Page) -> dict[str, str]:
         page.locator("input[name=response]").nth(1).check()
     page.locator("button[value=check]").click()
     page.wait_for_selector(".explained")
+    if page.locator("button[value=reveal]").count():
+        page.locator("button[value=reveal]").click()
+        page.wait_for_selector(".is-key")
     places["question checked"] = f"{practice}/questions/1"
     places["question practice"] = f"{practice}/questions/2"
     page.goto("/progress")
@@ -200,6 +204,7 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield "admin-person-empty", "admin", p["their empty page"], None
     yield from due_visits(p["their empty page"])
     yield from live_visits()
+    yield from mode_visits(p)
     yield "error-not-found", "trainee", "/nothing-here", None
     yield "error-forbidden", "trainee", "/admin", None
 
