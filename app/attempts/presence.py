@@ -89,7 +89,8 @@ def moment(attempt: Attempt, user: User, paper: Paper | None, position: int | No
 
 
 def _moved(attempt: Attempt) -> bool:
-    return attempt.ends_at != attempt.deadline_at or attempt.paused_at is not None
+    parts_alone = attempt.ends_at is None and attempt.quiz_version.rules.has_timed_sections
+    return attempt.ends_at != attempt.deadline_at or attempt.paused_at is not None or parts_alone
 
 
 def section_remaining(running: SectionTime | None, attempt: Attempt, now: datetime) -> float | None:

@@ -33,12 +33,22 @@ def changes(attempt_id: int) -> list[TimeChange]:
 # time given
 
 
+def limited(now: datetime) -> sa.ColumnElement[bool]:
+    """A condition on open attempts: there is something to add time to, their own limit or that of a running part."""
+    part = sa.exists().where(
+        SectionTime.attempt_id == Attempt.id,
+        SectionTime.left_at.is_(None),
+        (SectionTime.ends_at >= now) | (SectionTime.ends_at >= Attempt.paused_at),
+    )
+    return Attempt.ends_at.is_not(None) | part
+
+
 def grant(attempt_ids: Collection[int], seconds: float, *, reason: str, actor_id: int, now: datetime) -> int:
     """Give each of these attempts more time; how many have got it.
 
     Those that are over, or have no limit, get none.
     """
-    given = [a for a in _hold(attempt_ids) if a.ends_at is not None and not is_over(a, now)]
+    given = [a for a in _loaded(Attempt.id.in_(list(attempt_ids)) & limited(now)) if not is_over(a, now)]
     for attempt in given:
         _move(attempt, ChangeCause.GRANTED, seconds, reason, actor_id, now)
     db.session.flush()
@@ -190,11 +200,6 @@ def _move(attempt: Attempt, cause: ChangeCause, seconds: float, reason: str, act
 
 
 _RUNNING = sa.select(SectionTime).where(SectionTime.left_at.is_(None)).execution_options(populate_existing=True)
-
-
-def _hold(attempt_ids: Collection[int]) -> list[Attempt]:
-    """These attempts, those that are open, held until the unit of work ends."""
-    return _loaded(Attempt.id.in_(list(attempt_ids)))
 
 
 def _open_attempts(quiz_id: int, department_id: int | None) -> list[Attempt]:

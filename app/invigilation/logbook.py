@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.accounts.models import Department, User
 from app.audit import Action, AuditEvent
 from app.db import db
+from app.db import hold as db_hold
 from app.domain.roles import Permission
 from app.quizzes.models import Quiz
 
@@ -59,7 +60,7 @@ def _concerns(viewer: User, event: AuditEvent) -> bool:
 
 def hold(quiz_id: int) -> None:
     """Let one act at a time look and then write; starts of attempts go on meanwhile."""
-    db.session.execute(sa.select(Quiz.id).where(Quiz.id == quiz_id).with_for_update(key_share=True))
+    db_hold(sa.select(Quiz.id).where(Quiz.id == quiz_id), key_share=True)
 
 
 def done_before(quiz_id: int, action: Action, actor_id: int, once: str) -> AuditEvent | None:

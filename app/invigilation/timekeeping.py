@@ -46,12 +46,12 @@ def reach(viewer: User, quiz_id: int, whom: Audience, *, now: datetime) -> Reach
     those meant has a limit.
     """
     rows = db.session.execute(
-        sa.select(Attempt.id, Attempt.ends_at)
+        sa.select(Attempt.id, timing.limited(now).label("limited"))
         .join(User, User.id == Attempt.user_id)
         .where(Attempt.quiz_id == quiz_id, in_progress(now), visible_people(viewer), whom.people())
         .order_by(Attempt.id)
     ).all()
-    limited = [row.id for row in rows if row.ends_at is not None]
+    limited = [row.id for row in rows if row.limited]
     if not limited:
         raise Closed("over" if whom.person is not None and not rows else "nobody", without_limit=len(rows))
     return Reach(limited, len(rows) - len(limited))

@@ -13,9 +13,20 @@ import sqlalchemy as sa
 from app.accounts.models import Department, User
 from app.accounts.scope import visible_people
 from app.attempts import timing
-from app.attempts.models import Attempt, ChangeCause, EndedBy, ExamPause, Item, Presence, Response, TimeChange
+from app.attempts.models import (
+    Attempt,
+    ChangeCause,
+    EndedBy,
+    ExamPause,
+    Item,
+    Presence,
+    Response,
+    SectionTime,
+    TimeChange,
+)
 from app.db import db
 from app.domain import deadlines
+from app.domain.rules import Rules
 from app.invigilation.attendance import LOST_AFTER, in_the_room, open_attempts
 from app.quizzes.models import QuizVersion
 
@@ -51,6 +62,8 @@ class Sitting:
     clock: Clock
     remaining: float | None
     """None: time is not limited."""
+    part_remaining: float | None
+    """Of the part that they are in, where it has a limit of its own."""
     granted: float
     """What invigilators have added in all."""
     silent: float | None
@@ -133,6 +146,7 @@ def room(
     counts, saved = _answers(ids)
     granted = _granted(ids)
     versions = _versions({row.quiz_version_id for row in rows})
+    parts = _parts(ids) if any(rules.has_timed_sections for rules in versions.values()) else {}
     unseen = _first_unanswered([row.id for row in rows if row.position is None])
     everybody = []
     needle = filters.name.strip().lower()
@@ -144,17 +158,19 @@ def room(
         if last_saved is not None and last_saved > heard:
             heard = last_saved
         silent = now - heard
+        questions = versions[row.quiz_version_id].question_count
         position = unseen.get(row.id, 1) if row.position is None else row.position
         sitting = Sitting(
             key=row.uuid.hex,
             name=row.name,
             department=names.get(row.department_id),
-            position=position if 1 <= position <= versions[row.quiz_version_id] else None,
+            position=position if 1 <= position <= questions else None,
             answered=counts.get(row.id, 0),
-            questions=versions[row.quiz_version_id],
+            questions=questions,
             last_saved=last_saved,
             clock=clock,
             remaining=deadlines.remaining_seconds(row.ends_at, now, stopped_at),
+            part_remaining=deadlines.remaining_seconds(parts.get(row.id), now, stopped_at),
             granted=granted.get(row.id, 0.0),
             silent=silent.total_seconds() if silent > LOST_AFTER and clock is not Clock.ON_BREAK else None,
         )
@@ -181,7 +197,8 @@ def room(
 
 
 def _most_in_need(sitting: Sitting) -> tuple[bool, float, str, str]:
-    remaining = math.inf if sitting.remaining is None else sitting.remaining
+    left = (sitting.remaining, sitting.part_remaining)
+    remaining = next((seconds for seconds in left if seconds is not None), math.inf)
     return sitting.silent is None, remaining, sitting.name, sitting.key
 
 
@@ -219,11 +236,19 @@ def _granted(ids: sa.Select[Any]) -> dict[int, float]:
     return dict(rows.all())
 
 
-def _versions(ids: set[int]) -> dict[int, int]:
-    """By quiz version: how many questions it asks."""
-    return {
-        v.id: v.rules.question_count for v in db.session.scalars(sa.select(QuizVersion).where(QuizVersion.id.in_(ids)))
-    }
+def _parts(ids: sa.Select[Any]) -> dict[int, datetime | None]:
+    """By attempt: when the time of the part that they are in ends, where it has a limit of its own."""
+    rows = db.session.execute(
+        sa.select(SectionTime.attempt_id, SectionTime.ends_at).where(
+            SectionTime.attempt_id.in_(ids), SectionTime.left_at.is_(None)
+        )
+    )
+    return dict(rows.all())
+
+
+def _versions(ids: set[int]) -> dict[int, Rules]:
+    """The rules by quiz version."""
+    return {v.id: v.rules for v in db.session.scalars(sa.select(QuizVersion).where(QuizVersion.id.in_(ids)))}
 
 
 def _first_unanswered(attempt_ids: list[int]) -> dict[int, int]:

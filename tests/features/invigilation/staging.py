@@ -15,9 +15,12 @@ from app.attempts.tabs import new_tab
 from app.audit import Action, AuditEvent
 from app.clock import now
 from app.db import Base, db, unit_of_work
+from app.domain.rules import Section
+from app.domain.selection import Slot
 from app.quizzes.models import Quiz
 from tests import inspection
 from tests.client import Client
+from tests.features.quizzes.offers import offer
 from tests.inspection import Page
 from tests.taking import EXAM, Taken
 
@@ -26,6 +29,18 @@ def stored(app: Flask, model: type[Base]) -> list[Any]:
     """Every row, oldest first."""
     with app.app_context():
         return list(db.session.scalars(sa.select(model).order_by(*sa.inspect(model).primary_key)))
+
+
+PARTS = "of-two-parts"
+
+
+def parts(app: Flask) -> str:
+    """A quiz without a limit, whose two parts of two questions have ten minutes each; its slug."""
+    sections = tuple(
+        Section(title={"en": name, "zh": name}, time_limit_minutes=10.0) for name in ("The facts", "The cases")
+    )
+    slots = tuple(Slot(count=2, kinds=("single",), section=number) for number in (1, 2))
+    return offer(app, PARTS, slots=slots, sections=sections, time_limit_minutes=None)
 
 
 def attempt_of(app: Flask, taken: Taken) -> Attempt:

@@ -3,19 +3,23 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from app.attempts.models import ChangeCause, TimeChange
+from app.attempts.models import ChangeCause, SectionTime, TimeChange
 from app.audit import Action
 from app.clock import now
+from app.db import db, unit_of_work
 from tests.features.attempts.stored import run_out
 from tests.features.invigilation.crowd import crowd
 from tests.features.invigilation.staging import (
+    PARTS,
     acts,
     attempt_of,
     changes,
     department_id,
     fill,
     once,
+    parts,
     quiz_id,
     set_attempt,
     sittings,
@@ -151,6 +155,27 @@ def test_time_without_a_limit_is_left_out_and_that_is_said(app, client):
     assert "1 person was left out, since their time is not limited." in page.words
     assert [len(changes(app, t)) for t in (limited, unlimited)] == [1, 0]
     assert acts(app, Action.EXAM_TIME_ADDED)[0].facts["left_out"] == 1
+
+
+def test_where_only_the_parts_have_a_limit(app, client):
+    alice, bob = client("alice"), client("bob")
+    inside, before_it = start(alice, parts(app)), start(bob, PARTS)
+    alice.post("attempts.enter_section", uuid=inside.uuid, number=1)
+    (ends_at,) = [part.ends_at for part in stored(app, SectionTime)]
+    ada = client("ada")
+    sent = {"whom": "all", "minutes": "10", "reason": ALARM, "once": once(ada, slug=PARTS), "confirmed": "yes"}
+    ada.post("invigilation.add_time", sent, slug=PARTS)
+    assert "Added: 10 minutes for 1 person." in ada.follow().words
+    assert [part.ends_at - ends_at for part in stored(app, SectionTime)] == [timedelta(minutes=10)]
+    assert [len(changes(app, t)) for t in (inside, before_it)] == [1, 0]
+    page = alice.get("attempts.resume", uuid=inside.uuid)
+    assert f"10 more minutes: {ALARM}" in page.words
+    assert page.text("#section-left") == "19 min"
+    # A part whose time is over is not opened again, and so there is nobody to give to.
+    with app.app_context(), unit_of_work():
+        db.session.execute(sa.update(SectionTime).values(ends_at=now() - timedelta(seconds=1)))
+    page = ada.post("invigilation.add_time", {**sent, "once": once(ada, slug=PARTS)}, status=409, slug=PARTS)
+    assert "there is nothing to add to" in page.words
 
 
 def test_where_nobody_has_a_limit(app, client):

@@ -50,6 +50,8 @@ def test_works(app, client):
     assert 300 <= stood < 330
     assert [c.cause for c in changes(app, taken)] == [ChangeCause.PAUSED, ChangeCause.RESUMED]
     page = ada.follow()
+    # What a pause gave back is no gift.
+    assert not page.all("#live-people .tag")
     assert "The pause is over: the clocks run, and everybody has the time back." in page.words
     assert not page.all("#live-pauses .notice")
     assert "Ada Aspen ended the pause for everybody. It lasted 5 min." in page.text("#live-log")

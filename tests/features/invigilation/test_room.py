@@ -7,7 +7,7 @@ import pytest
 from app.attempts.models import EndedBy
 from app.clock import now
 from tests.features.invigilation.crowd import crowd
-from tests.features.invigilation.staging import attempt_of, figures, heard, set_attempt, sittings
+from tests.features.invigilation.staging import PARTS, attempt_of, figures, heard, parts, set_attempt, sittings
 from tests.features.reports.results import change, someone
 from tests.taking import EXAM, PRACTICE, start
 
@@ -99,6 +99,17 @@ def test_time_that_is_over_and_time_that_has_no_limit(app, client):
     assert not [row for row in rows if "Add time" in row]
 
 
+def test_the_part_that_has_a_limit_of_its_own(app, client):
+    alice = client("alice")
+    taken = start(alice, parts(app))
+    ada = client("ada")
+    assert " no limit 1 of 4 " in sittings(ada.get("invigilation.room", slug=PARTS))[0]
+    alice.post("attempts.enter_section", uuid=taken.uuid, number=1)
+    row = sittings(ada.get("invigilation.room", slug=PARTS))[0]
+    assert " no limit this part: 9 min " in row
+    assert row.endswith("Add time : Alice Ash")
+
+
 def test_out_of_contact_comes_first_then_least_time_left(app, client):
     for username, ago, minutes in (("alice", 1, 20), ("bob", 1, 10), ("charlie", 300, 25)):
         taken = start(client(username))
@@ -172,7 +183,10 @@ def test_who_has_finished_lately(app, client):
     assert len(lines) == 2
     assert figures(page)[3] == "2"
     set_attempt(app, bob, ended_by=EndedBy.ABANDONED)
+    set_attempt(app, charlie, submitted_at=now())
     page = client("rita").get("invigilation.room", slug=EXAM)
+    assert "Charlie" not in page.words
+    assert figures(page)[3] == "2"
     assert "not submitted in time" in page.text("#live-finished")
 
 
