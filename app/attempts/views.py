@@ -394,6 +394,7 @@ def contact(uuid: UUID) -> Response:
             "submitted": False,
             "remaining_seconds": attempt.remaining(now),
             "ends_at": attempt.ends_at,
+            "section": as_it_stands.section_number,
             "section_remaining_seconds": as_it_stands.section_remaining,
             "paused": as_it_stands.paused,
             "pause_reason": as_it_stands.pause_reason,

@@ -5,11 +5,12 @@ import { ask } from "./outbox-request.js";
 import { words } from "./outbox-session.js";
 
 export class Questions {
-  // `form` is the form of the question page.
-  constructor(exam, form, session) {
+  // `form` is the form of the question page; `moved` is called when another question is shown.
+  constructor(exam, form, session, moved) {
     this.exam = exam;
     this.form = form;
     this.session = session;
+    this.moved = moved;
     this.pending = new Map(); // answers that wait on this device, of questions that are not here yet
     this.bodies = new Map();
     this.complete = false;
@@ -53,6 +54,18 @@ export class Questions {
     return true;
   }
 
+  // The section with a clock of its own that the question shown is in, as text; undefined: in none.
+  get timedSection() {
+    return this.bodies.get(this.position).dataset.timedSection;
+  }
+
+  // The questions of a section whose time is over are the server's to answer for.
+  forget(section) {
+    for (const [position, body] of [...this.bodies]) {
+      if (body.dataset.timedSection === section && position !== this.position) this.bodies.delete(position);
+    }
+  }
+
   has(position) {
     return this.bodies.has(position);
   }
@@ -79,6 +92,7 @@ export class Questions {
     }
     scrollTo(0, 0);
     this.focus();
+    this.moved();
   }
 
   focus() {

@@ -7,12 +7,13 @@ import { announcements, cover, tell, untell } from "./attempt-notices.js";
 import { Questions } from "./attempt-questions.js";
 import { Saving } from "./attempt-saving.js";
 import { Sender, TROUBLE } from "./outbox-sender.js";
-import { counted, notCounted, remember, sessionOf, words } from "./outbox-session.js";
+import { counted, notCounted, remember, remembered, sessionOf, words } from "./outbox-session.js";
 import { Store } from "./outbox-store.js";
 
 const PAUSED_EVERY_MS = 5000;
 const USUALLY_EVERY_MS = 20000;
 const OVER_EVERY_MS = 1500;
+const JUST_MS = 10000;
 
 const exam = document.getElementById("exam");
 const box = document.getElementById("outbox");
@@ -24,7 +25,7 @@ const session = sessionOf(box);
 const store = new Store(box.dataset.owner, box.dataset.key);
 const sender = new Sender(store, session, hear);
 const saving = new Saving(exam, store, sender);
-const questions = root && root.tagName === "FORM" ? new Questions(exam, root, session) : null;
+const questions = root && root.tagName === "FORM" ? new Questions(exam, root, session, showSection) : null;
 const contact = new Contact(exam, sender, {
   position: () => (questions ? questions.position : Number(data.position)),
   heard: () => announcements.last(),
@@ -41,16 +42,18 @@ const sectionClock = new Clock(document.getElementById("section-left"), {
 let closed = null; // why the page takes no more answers: "over", "section", "other-page", "signed-out"
 let leaving = false;
 let stopped = data.stopped;
+let runningSection = data.section; // the one with a clock of its own that has been entered
 let missed = 0; // contacts in a row that did not come about
+let comparing = null;
+const told = []; // {news, at}: the changes that were refused
 const toRestore = new Set(); // questions that show a change which was refused
 
 // Leaving, and the buttons
 
 function setClosed(why) {
   closed = why;
-  if (!root) return;
-  const bodies = questions ? [...questions.bodies.values()] : [root];
-  for (const body of bodies) {
+  if (!questions) return;
+  for (const body of questions.bodies.values()) {
     for (const input of body.querySelectorAll("input[name=response], .question-buttons button")) {
       input.disabled = why !== null && !(input.value === "finish" && why === "over");
     }
@@ -59,6 +62,8 @@ function setClosed(why) {
 
 function go(address) {
   leaving = true;
+  // What has only just been told is told again by the page that follows.
+  for (const { news, at } of told) if (performance.now() - at < JUST_MS) remember(box, news);
   location.assign(address);
 }
 
@@ -172,15 +177,16 @@ function tellSession() {
 
 function refused(news) {
   const { entry, code } = news;
-  if (!news.elsewhere) tell(`refused-${entry.position}`, notCounted(box, news));
+  if (!news.elsewhere) tellNotCounted(news);
   toRestore.add(entry.position);
   saving.doubts.add("refused");
-  if (code === "submitted" || code === "time_over") {
-    if (!news.elsewhere) remember(box, news);
-    contact.now();
-  } else {
-    restore();
-  }
+  if (code === "submitted" || code === "time_over" || code === "section_closed") contact.now();
+  else restore();
+}
+
+function tellNotCounted(news) {
+  told.push({ news, at: performance.now() });
+  tell(`refused-${news.entry.position}`, notCounted(box, news));
 }
 
 // Shows what the server has, where the page shows a change that does not count.
@@ -200,7 +206,12 @@ async function restore() {
 }
 
 // The page may be older than what has been saved since: compares it with what the server has, once.
-async function compare() {
+function compare() {
+  if (comparing === null) comparing = compared().finally(() => (comparing = null));
+  return comparing;
+}
+
+async function compared() {
   if (stopped || !saving.doubts.has("loading")) return;
   if (questions) {
     const busy = (position) => saving.isAt(position) || questions.sent.has(position);
@@ -267,7 +278,9 @@ function stand(news, asked) {
     return;
   }
   clock.sync(news.remaining_seconds, asked);
+  runningSection = news.section === null ? undefined : String(news.section);
   sectionClock.sync(news.section_remaining_seconds, asked);
+  showSection();
   if (before) {
     document.getElementById("time-announcement").textContent = text("goes-on");
     if (!cover.lift()) go(location.href);
@@ -341,7 +354,16 @@ async function timeIsUp() {
   if (closed === "over") contact.now();
 }
 
+// The clock of a section is shown beside its own questions.
+function showSection() {
+  const timer = document.getElementById("section-timer");
+  if (timer && questions) timer.hidden = sectionClock.endsAt === null || questions.timedSection !== runningSection;
+}
+
 async function sectionIsUp() {
+  if (!questions || !runningSection) return;
+  questions.forget(runningSection);
+  if (questions.timedSection !== runningSection) return;
   setClosed("section");
   document.getElementById("time-announcement").textContent = text("over-section");
   tell("over-section", text("over-section"));
@@ -358,6 +380,7 @@ function slept() {
 
 async function start() {
   listen();
+  remembered(box).forEach(tellNotCounted);
   session.listen((message) => {
     if (message.kind === "opened" && message.attempt === data.attempt && message.client > data.client) {
       otherPage(message.at);
@@ -369,10 +392,12 @@ async function start() {
     }
   });
   session.say({ kind: "opened", attempt: data.attempt, client: data.client, at: Date.now() });
-  if (!stopped) {
-    if (data.remaining !== undefined) clock.sync(Number(data.remaining));
-    if (data.sectionRemaining !== undefined) sectionClock.sync(Number(data.sectionRemaining));
-  } else contact.every = PAUSED_EVERY_MS;
+  if (stopped) contact.every = PAUSED_EVERY_MS;
+  for (const [one, seconds] of [[clock, data.remaining], [sectionClock, data.sectionRemaining]]) {
+    if (seconds === undefined) continue;
+    if (stopped) one.stop(Number(seconds));
+    else one.sync(Number(seconds));
+  }
   // Something was chosen before this script was there to see it.
   if (questions && questions.touched()) changed();
   const waiting = (await store.list()).filter((entry) => entry.attempt === data.attempt);

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from flask import Flask
 from playwright.sync_api import BrowserContext, Locator, Page, Route
 
+from app.accounts.models import User
+from app.attempts.models import Attempt
 from app.config import from_environment
 from tests.browser.installation import Installation
 from tests.browser.tour import sign_in
@@ -49,10 +51,13 @@ class Desk:
     installation: Installation
     context: BrowserContext
     instead: dict[str, Any] | None = None
+    silent: bool = False
+    """Whether pages cannot speak to the server about anything but saves."""
 
     def __post_init__(self) -> None:
         self.context.add_init_script(FETCH)
         self.context.route("**/responses/*", self._route)
+        self.context.route("**/contact", lambda route: route.abort() if self.silent else route.continue_())
 
     def _route(self, route: Route) -> None:
         if self.instead is None:
@@ -136,6 +141,15 @@ class Rows:
 
     def current(self, who: str) -> dict[int, str]:
         return dict(self.answers(who))
+
+    def set_attempt(self, who: str, **columns: Any) -> None:
+        """Change this person's open attempt."""
+        its_user = sa.select(User.id).where(User.username == who).scalar_subquery()
+        with self.engine.begin() as connection:
+            changed = connection.execute(
+                sa.update(Attempt).where(Attempt.user_id == its_user, Attempt.submitted_at.is_(None)).values(**columns)
+            )
+            assert changed.rowcount == 1
 
     def end_sessions(self, who: str) -> None:
         with self.engine.begin() as connection:
