@@ -251,3 +251,49 @@ def test_every_combination_is_answered():
         for early, late in release.gives_away(rules, CLOSE):
             assert rules.when(early) is not When.NEVER
             assert rules.when(early) is not rules.when(late)
+
+
+# in words
+
+
+@pytest.mark.parametrize(
+    ("rules", "preset"),
+    [
+        (PRACTICE, Mode.PRACTICE),
+        (CHECK, Mode.CHECK),
+        (CERTIFY, Mode.CERTIFY),
+        (DATED, Mode.CERTIFY),
+        (replace(CHECK, on=DATE), None),
+        (replace(DATED, score=When.ON_DATE), None),
+        (replace(PRACTICE, keys=When.NEVER), None),
+        (matrix(), None),
+    ],
+)
+def test_a_matrix_that_is_a_preset_is_known(rules, preset):
+    assert rules.preset is preset
+
+
+@given(matrices, closes)
+def test_moments_hold_each_part_once_and_only_moments_that_come(rules, closes_at):
+    moments = rules.moments(closes_at)
+    assert sorted(part for _, parts in moments for part in parts) == sorted(Part)
+    order = [list(When).index(when) for when, _ in moments]
+    assert order == sorted(set(order))
+    by_part = {part: when for when, parts in moments for part in parts}
+    assert When.AT_ONCE not in (by_part[Part.SCORE], by_part[Part.QUESTIONS])
+    assert {part for part, when in by_part.items() if when is When.AT_ONCE} == release.feedback(rules)
+    if closes_at is None:
+        assert When.AFTER_CLOSE not in by_part.values()
+    if rules.on is None:
+        assert When.ON_DATE not in by_part.values()
+
+
+@given(matrices, closes, st.booleans(), moments)
+def test_what_comes_is_grouped_with_the_score_by_itself(rules, closes_at, others, now):
+    found = at(rules, now, closes_at=closes_at, others_working=others)
+    groups = found.groups
+    assert sorted(part for *_, parts in groups for part in parts) == sorted(c.part for c in found.coming)
+    for when, instant, parts in groups:
+        assert parts == SCORE or Part.SCORE not in parts
+        assert all(c.when is when and c.at == instant for c in found.coming if c.part in parts)
+    assert len({(when, instant, Part.SCORE in parts) for when, instant, parts in groups}) == len(groups)
