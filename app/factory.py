@@ -33,6 +33,7 @@ from app.quizzes import views as quizzes
 from app.reports import views as reports
 from app.web import access, csrf, errors, headers, locale, logs, outbox, pages, sessions
 from app.web.fragments import Kept
+from app.web.turns import Turns
 
 MAX_REQUEST_BYTES = 2_000_000
 
@@ -67,8 +68,7 @@ def build(settings: Settings | None = None) -> Flask:
     logs.init(app, settings.log_level)
     database.init(app, settings)
     Migrate(app, database.db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
-    # A quarter of the threads is kept for everybody who does not sign in.
-    passwords.set_gate(settings.sign_in_gate, waiting=settings.threads * 3 // 4)
+    passwords.set_gate(settings.sign_in_gate)
     locale.init(app)
     Bootstrap5(app)
     csrf.init(app)
@@ -101,6 +101,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.extensions["officium_sweeper"] = sweeper = Sweeper(app)
     if not settings.testing:
         app.wsgi_app = _sweeping_from_the_first_request(app.wsgi_app, sweeper)  # type: ignore[method-assign]
+    app.wsgi_app = Turns(app.wsgi_app, settings.threads)  # type: ignore[method-assign]
     return app
 
 

@@ -16,6 +16,7 @@ from granian.log import LogLevels
 
 from app.config import Settings
 from app.store import LOCK_SECONDS
+from app.web.turns import WAITING
 
 log = structlog.get_logger()
 
@@ -66,7 +67,8 @@ def serve(host: str, port: int, settings: Settings) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=settings.processes,
-        blocking_threads=settings.threads,
+        # More than are ever at work: see `web/turns.py`.
+        blocking_threads=settings.threads + WAITING,
         backlog=2048,
         log_access=False,
         log_level=LogLevels.error,
