@@ -83,6 +83,7 @@ def everything_before_submission(taken):
         keep()
     alice.get("attempts.quiz", slug=EXAM)
     keep()
+    kept.append(("questions", alice.http.get(f"/attempts/{uuid}/questions").get_data(as_text=True)))
     for script in ("/static/attempt.js", "/static/app.css"):
         with alice.http.get(script) as sent:
             kept.append((script, sent.get_data(as_text=True)))
