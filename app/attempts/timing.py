@@ -5,7 +5,7 @@ Every move is a row of its own; what was recorded at the start is never changed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -49,8 +49,9 @@ def grant(attempt_ids: Collection[int], seconds: float, *, reason: str, actor_id
     Those that are over, or have no limit, get none.
     """
     given = [a for a in _loaded(Attempt.id.in_(list(attempt_ids)) & limited(now)) if not is_over(a, now)]
+    running = _running(given)
     for attempt in given:
-        _move(attempt, ChangeCause.GRANTED, seconds, reason, actor_id, now)
+        _move(attempt, running, ChangeCause.GRANTED, seconds, reason, actor_id, now)
     db.session.flush()
     return len(given)
 
@@ -86,11 +87,12 @@ def pause(quiz_id: int, department_id: int | None, *, reason: str, actor_id: int
         raise Conflict("already_paused")
     begun = ExamPause(quiz_id=quiz_id, department_id=department_id, reason=reason, begun_at=now, begun_by=actor_id)
     db.session.add(begun)
-    for attempt in _open_attempts(quiz_id, department_id):
-        if attempt.paused_at is None and not is_overdue(attempt, now):
-            _end_break(attempt, now)
-            attempt.paused_at = now
-            _move(attempt, ChangeCause.PAUSED, 0.0, reason, actor_id, now)
+    held = [a for a in _open_attempts(quiz_id, department_id) if a.paused_at is None and not is_overdue(a, now)]
+    running = _running(held)
+    for attempt in held:
+        _end_break(attempt, running, now)
+        attempt.paused_at = now
+        _move(attempt, running, ChangeCause.PAUSED, 0.0, reason, actor_id, now)
     db.session.flush()
     return begun
 
@@ -111,12 +113,14 @@ def resume(pause_id: int, *, actor_id: int, now: datetime) -> ExamPause:
     db.session.flush()
     still = open_pauses(ended.quiz_id)
     # Of everybody who stands still: somebody may have changed departments meanwhile.
-    for attempt in _open_attempts(ended.quiz_id, None):
+    open_ones = _open_attempts(ended.quiz_id, None)
+    running = _running(open_ones)
+    for attempt in open_ones:
         if attempt.paused_at is None or any(p.department_id in (None, attempt.user.department_id) for p in still):
             continue
         stood = max(0.0, (now - attempt.paused_at).total_seconds())
         attempt.paused_at = None
-        _move(attempt, ChangeCause.RESUMED, stood, ended.reason, actor_id, now)
+        _move(attempt, running, ChangeCause.RESUMED, stood, ended.reason, actor_id, now)
     db.session.flush()
     return ended
 
@@ -156,7 +160,7 @@ def begin_break(user_id: int, uuid: UUID, *, now: datetime) -> None:
     if left is None or left < 1:
         raise Closed("no_break_left")
     attempt.break_until = now + timedelta(seconds=left)
-    _move(attempt, ChangeCause.BREAK_BEGUN, left, "", user_id, now)
+    _move(attempt, _running([attempt]), ChangeCause.BREAK_BEGUN, left, "", user_id, now)
     db.session.flush()
 
 
@@ -164,23 +168,31 @@ def end_break(user_id: int, uuid: UUID, *, now: datetime) -> None:
     """Let the clock run again; harmless when it does."""
     attempt = locked(user_id, uuid)
     if attempt.submitted_at is None:
-        _end_break(attempt, now)
+        _end_break(attempt, _running([attempt]), now)
         db.session.flush()
 
 
-def _end_break(attempt: Attempt, now: datetime) -> None:
+def _end_break(attempt: Attempt, running: _Running, now: datetime) -> None:
     if attempt.break_until is None:
         return
     unused = (attempt.break_until - now).total_seconds()
     attempt.break_until = None
     if unused > 0:  # one that is used up has ended by itself
-        _move(attempt, ChangeCause.BREAK_ENDED, -unused, "", attempt.user_id, now)
+        _move(attempt, running, ChangeCause.BREAK_ENDED, -unused, "", attempt.user_id, now)
 
 
 # rows
 
 
-def _move(attempt: Attempt, cause: ChangeCause, seconds: float, reason: str, actor_id: int, now: datetime) -> None:
+def _move(
+    attempt: Attempt,
+    running: _Running,
+    cause: ChangeCause,
+    seconds: float,
+    reason: str,
+    actor_id: int,
+    now: datetime,
+) -> None:
     db.session.add(
         TimeChange(
             attempt_id=attempt.id, cause=cause, seconds=seconds, reason=reason, actor_id=actor_id, created_at=now
@@ -191,15 +203,29 @@ def _move(attempt: Attempt, cause: ChangeCause, seconds: float, reason: str, act
     by = timedelta(seconds=seconds)
     if attempt.ends_at is not None:
         attempt.ends_at += by
-    if attempt.quiz_version.rules.has_timed_sections:
-        for section in db.session.scalars(_RUNNING.where(SectionTime.attempt_id == attempt.id)):
-            # One whose time had run out when the clock stopped stays as far behind. Given time opens none again.
-            over = deadlines.is_over(section.ends_at, attempt.stopped_at(now) or now)
-            if section.ends_at is not None and not (over and cause is ChangeCause.GRANTED):
-                section.ends_at += by
+    section = running.get(attempt.id)
+    if section is None or section.ends_at is None:
+        return
+    # One whose time had run out when the clock stopped stays as far behind. Given time opens none again.
+    over = deadlines.is_over(section.ends_at, attempt.stopped_at(now) or now)
+    if not (over and cause is ChangeCause.GRANTED):
+        section.ends_at += by
 
 
-_RUNNING = sa.select(SectionTime).where(SectionTime.left_at.is_(None)).execution_options(populate_existing=True)
+_Running = Mapping[int, SectionTime]
+
+
+def _running(attempts: Collection[Attempt]) -> _Running:
+    """By attempt, the timed section that was entered last, in one query: while all are held, everybody else waits."""
+    ids = [attempt.id for attempt in attempts if attempt.quiz_version.rules.has_timed_sections]
+    if not ids:
+        return {}
+    rows = db.session.scalars(
+        sa.select(SectionTime)
+        .where(SectionTime.attempt_id.in_(ids), SectionTime.left_at.is_(None))
+        .execution_options(populate_existing=True)
+    )
+    return {row.attempt_id: row for row in rows}
 
 
 def _open_attempts(quiz_id: int, department_id: int | None) -> list[Attempt]:

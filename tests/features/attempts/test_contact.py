@@ -82,6 +82,7 @@ def test_where_nothing_happens(app, taken):
     assert datetime.fromisoformat(said.pop("ends_at")) == ends_at
     assert said == {
         "submitted": False,
+        "section": None,
         "section_remaining_seconds": None,
         "paused": False,
         "pause_reason": "",

@@ -4,12 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.attempts import taking, timing
 from app.attempts.models import Attempt, ChangeCause
 from app.clock import now
-from app.db import unit_of_work
-from app.domain.rules import Overdue
+from app.db import db, unit_of_work
+from app.domain.rules import Overdue, Section
 from tests.features.attempts.moments import (
     MINUTE,
     REASON,
@@ -18,6 +19,7 @@ from tests.features.attempts.moments import (
     begin_break,
     changes_of,
     due,
+    enter,
     grant,
     pause,
     resume,
@@ -158,3 +160,39 @@ def test_all_that_are_given_at_once_add_up(app, taken):
     attempt = attempt_of(app, taken)
     assert attempt.ends_at - attempt.deadline_at == 16 * MINUTE
     assert len(changes_of(app, taken)) == 16
+
+
+@pytest.mark.parametrize("act", ["grant", "pause and resume"])
+def test_what_is_asked_does_not_grow_with_the_room(app, client, act):
+    """While all of them are held, nobody's answer is saved."""
+    part = Section(title={"en": "All", "zh": "全部"}, time_limit_minutes=20.0)
+    slug = offer(app, slots=ONE_OF_EACH, sections=(part,), time_limit_minutes=30.0)
+    asked = []
+
+    def looked(people):
+        ids = [attempt_of(app, one).id for one in people]
+        with app.app_context():
+            engine = db.engine
+        before = len(asked)
+        event.listen(engine, "before_cursor_execute", listen)
+        try:
+            if act == "grant":
+                named = {"reason": REASON, "actor_id": user_id(app, "ada"), "now": now()}
+                assert within(app, timing.grant, ids, 60.0, **named) == len(people)
+            else:
+                resume(app, pause(app, slug, now()), now() + MINUTE)
+        finally:
+            event.remove(engine, "before_cursor_execute", listen)
+        return len(asked) - before
+
+    def listen(_connection, _cursor, text, *_):
+        if text.startswith("SELECT"):
+            asked.append(text)
+
+    people = []
+    counts = []
+    for name in ("alice", "bob", "charlie"):
+        people.append(start(client(name), slug))
+        enter(app, people[-1], 1, now())
+        counts.append(looked(people))
+    assert len(set(counts)) == 1

@@ -18,6 +18,7 @@ from tests.features.attempts.moments import (
     SECOND,
     attempt_of,
     begin_break,
+    changes_of,
     due,
     end_break,
     enter,
@@ -287,6 +288,26 @@ def test_when_every_one_is_closed_there_is_only_submitting(app, client):
     assert len(rows(app, Mark)) == 4
 
 
+def contacted(taken):
+    headers = {"X-CSRFToken": taken.client.token()}
+    body = {"client": "tab", "position": FIRST, "heard": 0}
+    return taken.client.http.post(f"/attempts/{taken.uuid}/contact", json=body, headers=headers).get_json()
+
+
+def test_the_page_is_told_which_is_running_and_for_how_long(app, taken):
+    def told():
+        said = contacted(taken)
+        return said["section"], said["section_remaining_seconds"] and round(said["section_remaining_seconds"] / 60)
+
+    assert told() == (None, None)
+    press(taken, FACTS)
+    assert told() == (FACTS, 10)
+    press(taken, CASES)
+    assert told() == (CASES, 5)
+    change(app, SectionTime, ends_at=now() - SECOND)
+    assert told() == (CASES, 0)
+
+
 # leaving
 
 
@@ -415,10 +436,7 @@ def test_while_the_clock_stands_still_its_time_does_not_run_out(app, taken):
     assert taken.save(FIRST, taken.key(FIRST), status=409)["title"] == "paused"
     for shown in (page(taken, FIRST), taken.client.get("attempts.resume", uuid=taken.uuid)):
         assert "The exam is paused" in shown.text("h1")
-    headers = {"X-CSRFToken": taken.client.token()}
-    body = {"client": "tab", "position": FIRST, "heard": 0}
-    said = taken.client.http.post(f"/attempts/{taken.uuid}/contact", json=body, headers=headers).get_json()
-    assert said["section_remaining_seconds"] == pytest.approx(60, abs=1)
+    assert contacted(taken)["section_remaining_seconds"] == pytest.approx(60, abs=1)
 
 
 def test_nothing_is_entered_meanwhile(app, taken):
@@ -446,6 +464,19 @@ def test_given_time_moves_the_one_that_is_running(app, taken):
     grant(app, taken, 300.0, at(taken, app, minutes=3))
     assert entered(app, FACTS).ends_at == facts
     assert entered(app, CASES).ends_at - cases == 5 * MINUTE
+
+
+def test_given_time_reaches_who_has_no_other_limit(app, client):
+    slots, parts = TIMED
+    taken = start(client("alice"), offer(app, slots=slots, sections=parts, time_limit_minutes=None))
+    assert grant(app, taken, 300.0, at(taken, app, minutes=1)) == 0
+    enter(app, taken, FACTS, at(taken, app, minutes=2))
+    assert grant(app, taken, 300.0, at(taken, app, minutes=3)) == 1
+    assert attempt_of(app, taken).ends_at is None
+    assert save(app, taken, FIRST, at(taken, app, minutes=17))
+    assert save(app, taken, FIRST, at(taken, app, minutes=17) + TICK, seq=2) == "section_closed"
+    assert grant(app, taken, 300.0, at(taken, app, minutes=18)) == 0
+    assert [change.seconds for change in changes_of(app, taken)] == [300.0]
 
 
 def test_given_time_opens_none_again(app, taken):
