@@ -25,7 +25,7 @@ from tests.features.invigilation.staging import (
     sittings,
     stored,
 )
-from tests.features.reports.results import user_id
+from tests.features.reports.results import change, someone, user_id
 from tests.taking import EXAM, PRACTICE, start
 
 ALARM = "Fire alarm from 10:05 to 10:13"
@@ -50,9 +50,9 @@ def test_to_one_person(app, client):
     after = attempt_of(app, taken)
     assert after.ends_at == before.ends_at + timedelta(minutes=10)
     assert after.deadline_at == before.deadline_at
-    (change,) = changes(app, taken)
-    assert (change.cause, change.seconds, change.reason) == (ChangeCause.GRANTED, 600.0, ALARM)
-    assert change.actor_id == user_id(app, "ada")
+    (given,) = changes(app, taken)
+    assert (given.cause, given.seconds, given.reason) == (ChangeCause.GRANTED, 600.0, ALARM)
+    assert given.actor_id == user_id(app, "ada")
     assert attempt_of(app, beside).ends_at == others.ends_at
     page = ada.follow()
     assert "Alice Ash has 10 minutes more." in page.words
@@ -242,6 +242,15 @@ def test_a_reviewer_reads_nothing_of_other_departments_in_the_record(client):
     lines = [" ".join(li.to_text().split()) for li in page.all("#live-log li")]
     assert [line.split("minutes for ")[1].split(".")[0] for line in lines] == ["Service Hall", "everybody"]
     assert len(ada.get("invigilation.room", slug=EXAM).all("#live-log li")) == 4
+
+
+def test_nor_of_people_without_a_department(app, client):
+    someone(app, "nadia", "Nadia Nowhere", department=None)
+    add(client("ada"), f"person:{start(client('nadia')).uuid}")
+    for department in ("hall", None):
+        change(app, "rita", department_id=department and department_id(app, department))
+        assert "Nadia" not in client("rita").get("invigilation.room", slug=EXAM).words
+    assert "Nadia" in client("ada").get("invigilation.room", slug=EXAM).text("#live-log")
 
 
 @pytest.mark.parametrize(
