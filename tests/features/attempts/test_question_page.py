@@ -52,10 +52,11 @@ def test_map_of_questions(taken):
         "Question 3, not answered",
     ]
     taken.save(SINGLE, "a")
-    taken.save(TRUE_FALSE, "t")
+    right = taken.key(TRUE_FALSE)
+    taken.save(TRUE_FALSE, right)
     address = {"uuid": taken.uuid}
     taken.client.post("attempts.post_question", {"go": "flag"}, position=MULTIPLE, **address)
-    taken.client.post("attempts.post_question", {"go": "check", "response": "t"}, position=TRUE_FALSE, **address)
+    taken.client.post("attempts.post_question", {"go": "check", "response": right}, position=TRUE_FALSE, **address)
     taken.client.post("attempts.post_question", {"go": "flag", "response": "a"}, position=SINGLE, **address)
     page = look(taken, MULTIPLE)
     assert labels(page) == [
