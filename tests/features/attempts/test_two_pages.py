@@ -1,10 +1,13 @@
 """Two pages open on one attempt: at a question, a page that was opened later is never overwritten by an earlier one."""
 
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.attempts.tabs import new_tab, says_when
+from app.attempts.tabs import counting, new_tab, says_when
 from app.clock import now
 from tests.features.attempts.moments import SECOND
 from tests.features.attempts.stored import answers
@@ -13,6 +16,8 @@ from tests.inspection import attribute
 from tests.taking import start
 
 V4 = "52e77a41-1360-4dfb-b1c0-bf9719185892"
+SENT = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+NAMES = [new_tab(SENT - timedelta(minutes=n)) for n in range(4)]
 
 
 @pytest.fixture
@@ -217,3 +222,37 @@ def test_a_form_with_the_script_is_the_page_that_it_stands_on(app, taken, pages)
     assert "That could not be done." in shown.words
     assert ticked(shown) == ["b"]
     assert answers(app) == [(SINGLE, 1, '"b"')]
+
+
+# which answer counts, of saves that did not see each other
+
+
+@dataclass(frozen=True)
+class Sent:
+    client: str
+    seq: int
+    saved_at: datetime = SENT
+    position: int = SINGLE
+
+
+changes = st.lists(st.builds(Sent, st.sampled_from(NAMES), st.integers(0, 5)), min_size=1, unique=True)
+
+
+@given(changes)
+def test_in_any_order_the_last_change_of_the_page_opened_last_counts(sent):
+    found = counting(sent)[SINGLE]
+    assert found.client == max(change.client for change in sent)
+    assert found.seq == max(change.seq for change in sent if change.client == found.client)
+
+
+@given(changes, st.integers(0, 5))
+def test_a_name_that_tells_nothing_counts_when_it_comes_last(sent, seq):
+    assert counting([*sent, Sent("tab", seq)])[SINGLE].client == "tab"
+    assert counting([Sent("tab", seq), *sent]) == counting(sent)
+
+
+@given(changes, changes)
+def test_each_question_has_its_own(one, other):
+    both = [*one, *(replace(change, position=TRUE_FALSE) for change in other)]
+    assert counting(both)[SINGLE] == counting(one)[SINGLE]
+    assert counting(both)[TRUE_FALSE] == replace(counting(other)[SINGLE], position=TRUE_FALSE)
