@@ -1,8 +1,9 @@
-"""Forms of starting, answering and submitting."""
+"""The form of starting. Answering and submitting send a token and what the kind of question defines."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField
@@ -65,20 +66,18 @@ class StartForm(Form):
 def start_form(statements: Iterable[tuple[int, Statement]], *, blank: bool = False) -> StartForm:
     """The form of starting a quiz that asks for these statements; `blank`: as if nothing had been sent."""
     asked = tuple(statements)
-    boxes = {_box(number): BooleanField(_AFFIRMATIONS[statement.kind]) for number, statement in asked}
-    form: StartForm = type("StartForm", (StartForm,), {**boxes, "statements": asked})(
+    form: StartForm = _with_boxes(tuple((number, statement.kind) for number, statement in asked))(
         **({"formdata": None} if blank else {})
     )
+    form.statements = asked
     return form
+
+
+@cache
+def _with_boxes(asked: tuple[tuple[int, StatementKind], ...]) -> type[StartForm]:
+    """Making a form's class costs more than all the rest of a start, and there are few."""
+    return type("StartForm", (StartForm,), {_box(number): BooleanField(_AFFIRMATIONS[kind]) for number, kind in asked})
 
 
 def _box(number: int) -> str:
     return f"affirm_{number}"
-
-
-class PaperForm(Form):
-    """An item's page. Its answer fields belong to the question's kind, see `templates/attempts/kinds/`."""
-
-
-class SubmitForm(Form):
-    """Submit the attempt."""

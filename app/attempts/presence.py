@@ -101,15 +101,23 @@ def section_remaining(running: SectionTime | None, attempt: Attempt, now: dateti
 
 def announcements(attempt: Attempt, user: User, heard: int = 0) -> list[Announcement]:
     """What was announced to this person since they started, after the one with the id `heard`."""
-    return list(
-        db.session.scalars(
-            sa.select(Announcement)
-            .where(
-                Announcement.quiz_id == attempt.quiz_id,
-                Announcement.id > heard,
-                Announcement.created_at >= attempt.started_at,
-                Announcement.department_id.is_(None) | (Announcement.department_id == user.department_id),
-            )
-            .order_by(Announcement.id)
-        )
+    which = {
+        "quiz_id": attempt.quiz_id,
+        "heard": heard,
+        "started_at": attempt.started_at,
+        "department_id": user.department_id,
+    }
+    return list(db.session.scalars(_ANNOUNCED, which))
+
+
+_ANNOUNCED = (
+    sa.select(Announcement)
+    .where(
+        Announcement.quiz_id == sa.bindparam("quiz_id"),
+        Announcement.id > sa.bindparam("heard"),
+        Announcement.created_at >= sa.bindparam("started_at"),
+        Announcement.department_id.is_(None)
+        | (Announcement.department_id == sa.bindparam("department_id", type_=sa.Integer)),
     )
+    .order_by(Announcement.id)
+)

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock
 from app.attempts import admission, affirming, checking, presence, releasing, saving, sections, taking, timing
 from app.attempts.contact import finish_overdue_of
-from app.attempts.forms import PaperForm, StartForm, SubmitForm, start_form
+from app.attempts.forms import StartForm, start_form
 from app.attempts.models import Attempt, ChangeCause
 from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_over, is_overdue, paper
 from app.attempts.tabs import new_tab
@@ -172,7 +172,6 @@ def _question_page(whole: Paper, position: int | None, refused: str | None = Non
         paper=whole,
         entry=entry,
         section_minutes=sections.own_minutes(whole, entry.section, current_user.id) if to_enter else None,
-        form=PaperForm(),
         # Each rendering of the page is a writer of its own, and its name says when it was opened.
         client=new_tab(now),
         refused=refused,
@@ -325,7 +324,6 @@ def review(uuid: UUID) -> AnyResponse | str:
     return render_template(
         "attempts/review.html",
         paper=whole,
-        form=SubmitForm(),
         client=new_tab(now),
         remaining=attempt.remaining(now),
         moment=presence.moment(attempt, current_user, None, None, now),
