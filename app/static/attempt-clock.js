@@ -73,9 +73,16 @@ export class Clock {
   }
 }
 
-// The time of day of an instant, in the reader's language and in the zone that the server names.
-export function timeOfDay(instant, zone, seconds = true) {
-  const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
-  if (seconds) how.second = "2-digit";
+// The time of day of an instant to the second, in the zone that the server names.
+export function timeOfDay(instant, zone) {
+  const how = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone };
   return new Intl.DateTimeFormat(document.documentElement.lang, how).format(new Date(instant));
+}
+
+// An instant as the server writes it: date, hour, zone.
+export function when(instant, { zone, zoneName }) {
+  const how = { year: "numeric", month: "short", day: "numeric", timeZone: zone };
+  const chinese = document.documentElement.lang.startsWith("zh");
+  const date = new Intl.DateTimeFormat(chinese ? "zh-CN" : "en-GB", how).format(new Date(instant));
+  return `${date}${chinese ? "" : ","} ${timeOfDay(instant, zone).slice(0, 5)} ${zoneName}`;
 }

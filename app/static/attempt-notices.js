@@ -76,6 +76,9 @@ export const cover = {
     if (!this.box.hidden) return;
     this.box.hidden = false;
     this.work.hidden = true;
+    // The question's own heading is under it.
+    part("title").setAttribute("role", "heading");
+    part("title").setAttribute("aria-level", "1");
     part("title").focus();
   },
 

@@ -1,7 +1,7 @@
 // The page of an exam: keeps and sends each change, goes from question to question, shows the time that the server
 // keeps, and tells what happens meanwhile. The page works without this file: its forms save by themselves.
 
-import { Clock, timeOfDay } from "./attempt-clock.js";
+import { Clock, timeOfDay, when } from "./attempt-clock.js";
 import { Contact } from "./attempt-contact.js";
 import { announcements, cover, tell, untell } from "./attempt-notices.js";
 import { Questions } from "./attempt-questions.js";
@@ -297,7 +297,7 @@ function stand(news, asked) {
 
 function tellTime(news) {
   if (!news.ends_at) return;
-  const time = timeOfDay(news.ends_at, data.zone, false);
+  const time = when(news.ends_at, data);
   if (news.ends_at !== data.endsAt) {
     data.endsAt = news.ends_at;
     document.getElementById("time-ends").textContent = text("ends", { time });
@@ -325,7 +325,7 @@ function otherPage(at) {
     else tell("stay", text("not-here-yet"));
   };
   const act = { text: text("go-on-here"), press: here };
-  tell("other-page", text("other-page", { time: timeOfDay(at, data.zone, false) }), { act });
+  tell("other-page", text("other-page", { time: timeOfDay(at, data.zone) }), { act });
 }
 
 // It has been submitted, here or elsewhere. What waited is offered once more, so that it is told what did not count.

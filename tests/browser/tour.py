@@ -10,6 +10,7 @@ from itertools import product
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.due_visits import due_visits
+from tests.browser.exam_visits import exam_visits, sitter
 from tests.browser.installation import Installation
 from tests.browser.live_visits import live_visits
 from tests.browser.mode_visits import mode_places, mode_visits
@@ -94,13 +95,23 @@ def prepare(browser: Browser, here: Installation) -> Stage:
     )
     due = ("--factor", "1.5", "--breaks", "15", "--reason", "视力障碍证明，人事部门已核验")
     here.officium("users", "accommodate", "newcomer", *due)
+    here.officium(
+        *("users", "create", "sitter", "--name", "Sit Ter", "--department", "township"),
+        *("--password", here.passwords["trainee"]),
+    )
+    # Time enough for the whole tour.
+    due = ("--factor", "1", "--extra", "180", "--breaks", "60", "--reason", "For the tour.")
+    here.officium("users", "accommodate", "sitter", *due)
     people = {**{u: here.passwords[u] for u in ("admin", "reviewer", "trainee")}, "newcomer": here.passwords["trainee"]}
+    people["sitter"] = here.passwords["trainee"]
     for username, password in people.items():
         with contextlib.closing(context(browser, here, look)) as own:
             page = own.new_page()
             sign_in(page, username, password)
             if username == "trainee":
                 places |= _attempts(page) | mode_places(page)
+            if username == "sitter":
+                places |= sitter(page)
             if username == "admin":
                 page.goto("/admin/attempts?sort=-score")
                 places["their attempt"] = page.locator("tbody td a").first.get_attribute("href") or ""
@@ -202,6 +213,7 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield "admin-people-none", "admin", "/admin/people?person=nobody-of-this-name", None
     yield "admin-person", "admin", p["their page"], None
     yield "admin-person-empty", "admin", p["their empty page"], None
+    yield from exam_visits(p)
     yield from due_visits(p["their empty page"])
     yield from live_visits()
     yield from mode_visits(p)
