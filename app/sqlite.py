@@ -124,13 +124,13 @@ class SQLiteStore:
             self._start()
             raise Busy("store_unavailable")
         if not self._lock.acquire(timeout=LOCK_SECONDS):
-            self._hold_up()
+            self._hold_up("by a writer of this process")
             raise Busy("store_unavailable")
         try:
             yield until
         except Exception as error:
             if is_locked(error):
-                self._hold_up()
+                self._hold_up("by another program")
             raise
         finally:
             self._lock.release()
@@ -152,7 +152,7 @@ class SQLiteStore:
         # The writer answers in time, unless it is itself stuck in a disk that does not answer. What it has in hand may
         # then still be stored, unacknowledged; sent again it finds itself.
         if not job.done.acquire(timeout=LOCK_SECONDS + 1):
-            self._hold_up()
+            self._hold_up("by the disk")
             raise Busy("store_unavailable")
         if job.error is not None:
             if is_unavailable(job.error):
@@ -174,9 +174,9 @@ class SQLiteStore:
                 self._thread = threading.Thread(target=self._run, name="officium-writer", daemon=True)
                 self._thread.start()
 
-    def _hold_up(self) -> None:
+    def _hold_up(self, cause: str) -> None:
         if not self._held_up:
-            log.warning("store_held_up")
+            log.warning("store_held_up", cause=cause)
             self._held_up = True
         self._start()
         self._queue.put(_WAKE)
@@ -227,7 +227,7 @@ class SQLiteStore:
         """Those who may wait on."""
         now = time.monotonic()
         if not self._held_up and any(job.until <= now for job in jobs):
-            self._hold_up()
+            self._hold_up("by another program or a writer of this process")
         if not self._held_up:
             return jobs
         _finish(jobs, Busy("store_unavailable"))

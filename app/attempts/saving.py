@@ -173,6 +173,7 @@ def _explain(
         raise Closed("section_closed")
     final = sa.select(Mark.id).where(Mark.attempt_id == attempt.id, Mark.position == position, Mark.final.is_(True))
     if db.session.scalar(final.limit(1)):
+        _open_for_answers(token, uuid, position, now)  # a submit between our two looks is what closed it
         raise Closed("item_checked")
     if newest is not None and newest.seq == seq:
         raise Conflict("seq_reused")
