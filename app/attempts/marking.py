@@ -19,8 +19,9 @@ from app.domain.scoring import SCORER_VERSION, after_tries, score, total
 def mark(whole: Paper, positions: Collection[int], cause: Cause, *, now: datetime) -> Paper:
     """Add a mark at each of `positions`, from the answer stored last; the paper as it stands then.
 
-    An answer that is marked again with no change to it keeps what it had earned; a changed one is one more try, which
-    costs what `after_tries` says. Every mark closes its item, but that of a check after which there are tries left.
+    Each mark after the first is of one more try, which costs what `after_tries` says and takes nothing away: an answer
+    marked again with no change to it keeps what it had earned. Every mark closes its item, but that of a check after
+    which there are tries left.
     """
     rows: list[dict[str, Any]] = []
     for entry in whole.entries:
@@ -46,13 +47,11 @@ def mark(whole: Paper, positions: Collection[int], cause: Cause, *, now: datetim
     return with_marks(whole, [Marked(**{name: row[name] for name in Marked._fields}) for row in rows])
 
 
-def _worth(entry: Entry) -> tuple[float | None, bool]:
+def _worth(entry: Entry) -> tuple[float, bool]:
     """The share that the answer stored last earns as things stand, and whether it is wholly right."""
-    earned = entry.mark.share if entry.mark else None
-    if entry.mark is not None and not entry.changed:
-        return earned, False
+    earned = (entry.mark and entry.mark.share) or 0.0
     share = score(entry.question, kind_of(entry.question).response(entry.question, entry.answer))
-    return after_tries(share, entry.tries + 1, earned or 0.0), share >= 1
+    return after_tries(share, entry.tries + 1, earned), share >= 1
 
 
 def roll_up(whole: Paper) -> None:

@@ -17,6 +17,7 @@ from app.db import db, unit_of_work
 from app.domain.questions import question_data, question_from
 from app.domain.release import PRESETS, When, answers_on
 from app.domain.rules import Mode
+from app.domain.selection import Slot
 from app.ops import content
 from tests.features.attempts.practising import check, reveal
 from tests.features.attempts.stored import change
@@ -233,6 +234,28 @@ def test_marks_come_out_when_they_may(app, client):
         page = taken.client.get("attempts.result", uuid=taken.uuid)
         assert page.html.count(MARK) >= 9
         assert "is-key" in page.html
+
+
+def test_what_one_reader_may_see_is_not_kept_for_another(app, client):
+    """Pieces of pages are kept and shown again: the same question to one who may see all and one who may not."""
+    plant(app)
+    with app.app_context():
+        keys = [c.key for c in library.candidates() if not c.family][:3]
+    fixed = (Slot(count=len(keys), questions=tuple(keys)),)
+    bare = replace(PRESETS[Mode.CERTIFY], questions=When.AFTER_SUBMISSION)
+    pages = {}
+    for name, release in (("bare", bare), ("whole", None), ("bare again", bare)):
+        slug = offer(app, "fixed", mode=Mode.CHECK, slots=fixed, release=release)
+        taken = finished(client("alice"), slug)
+        pages[name] = taken.client.get("attempts.result", uuid=taken.uuid).html
+        seen = client("ada").get("reports.attempt", uuid=taken.uuid).html
+        assert seen.count(MARK) >= 6
+        assert "is-key" in seen
+    assert pages["whole"].count(MARK) >= 6
+    for name in ("bare", "bare again"):
+        assert MARK not in pages[name]
+        assert "is-key" not in pages[name]
+        assert "tag-good" not in pages[name]
 
 
 # trying again
