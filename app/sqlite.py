@@ -227,7 +227,7 @@ class SQLiteStore:
         """Those who may wait on."""
         now = time.monotonic()
         if not self._held_up and any(job.until <= now for job in jobs):
-            self._hold_up("by another program or a writer of this process")
+            self._hold_up("by a lock or the disk")
         if not self._held_up:
             return jobs
         _finish(jobs, Busy("store_unavailable"))
