@@ -51,7 +51,7 @@ def test_a_score_not_released_is_nowhere(app, client, changes, says):
     assert says in pages["quiz"]
     assert says in pages["progress"]
     assert pages["progress"].endswith("–")
-    assert "No score is shown yet." in pages["chart"]
+    assert "There is no score to show yet." in pages["chart"]
     assert alice.get("progress.index").all("figure.chart") == []
     # Somebody who reviews results sees it.
     assert "100%" in client("rita").get("reports.attempts").text("tbody")
