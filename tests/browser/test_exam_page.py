@@ -266,6 +266,7 @@ def test_a_break_stops_the_clock(desk, rows, installation):
     expect(page.locator("#cover")).to_contain_text("Your clock stands still and your answers are safe.")
     expect(page.locator("#cover-left")).to_have_text("Left for breaks: 15 min")
     expect(page.locator(".stem")).to_have_count(0)
+    expect(page.locator("#time-left")).to_have_text(re.compile(r"^\d+:\d\d$"))  # the script has begun to tell it
     left = page.locator("#time-left").inner_text()
     page.wait_for_timeout(1500)
     assert page.locator("#time-left").inner_text() == left
