@@ -33,7 +33,7 @@ from app.quizzes import views as quizzes
 from app.reports import views as reports
 from app.web import access, csrf, errors, headers, locale, logs, outbox, pages, sessions
 from app.web.fragments import Kept
-from app.web.turns import Turns
+from app.web.turns import Turns, aside
 
 MAX_REQUEST_BYTES = 2_000_000
 
@@ -66,7 +66,7 @@ def build(settings: Settings | None = None) -> Flask:
 
     app.session_interface = sessions.Sessions()
     logs.init(app, settings.log_level)
-    database.init(app, settings)
+    database.init(app, settings, aside)
     Migrate(app, database.db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
     passwords.set_gate(settings.sign_in_gate)
     locale.init(app)

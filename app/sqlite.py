@@ -8,7 +8,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ log = structlog.get_logger()
 
 _GROUP = 64
 """At most so many saves share one commit."""
+
+Aside = Callable[[], contextlib.AbstractContextManager[None]]
+"""Gives a block during which the request that waits does not count as one that is worked on."""
 
 _LOOK_SECONDS = 0.1
 """How often the writer looks whether the lock is free, and whether somebody has waited long enough."""
@@ -101,8 +104,9 @@ class SQLiteStore:
     on trying, has got through again.
     """
 
-    def __init__(self, database: str, file: SQLiteFile, durable: bool) -> None:
+    def __init__(self, database: str, file: SQLiteFile, durable: bool, aside: Aside = contextlib.nullcontext) -> None:
         self.database = database
+        self._aside = aside
         self.file = file
         self._durable = durable
         self._queue: queue.SimpleQueue[_Job | object] = queue.SimpleQueue()
@@ -123,7 +127,7 @@ class SQLiteStore:
         if self._held_up:
             self._start()
             raise Busy("store_unavailable")
-        if not self._lock.acquire(timeout=LOCK_SECONDS):
+        if not self._waited_for(self._lock, LOCK_SECONDS):
             self._hold_up("by a writer of this process")
             raise Busy("store_unavailable")
         try:
@@ -151,7 +155,7 @@ class SQLiteStore:
         self._queue.put(job)
         # The writer answers in time, unless it is itself stuck in a disk that does not answer. What it has in hand may
         # then still be stored, unacknowledged; sent again it finds itself.
-        if not job.done.acquire(timeout=LOCK_SECONDS + 1):
+        if not self._waited_for(job.done, LOCK_SECONDS + 1):
             self._hold_up("by the disk")
             raise Busy("store_unavailable")
         if job.error is not None:
@@ -159,6 +163,13 @@ class SQLiteStore:
                 raise Busy("store_unavailable") from job.error
             raise job.error
         return job.row
+
+    def _waited_for(self, lock: threading.Lock, seconds: float) -> bool:
+        """Acquire it; whoever waits for long stands aside, so that others are answered meanwhile."""
+        if lock.acquire(timeout=_LOOK_SECONDS):
+            return True
+        with self._aside():
+            return lock.acquire(timeout=seconds - _LOOK_SECONDS)
 
     def close(self) -> None:
         thread = self._thread

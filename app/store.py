@@ -12,8 +12,7 @@ LOCK_SECONDS = 4
 """How long anything waits for another writer, or for a connection, before the answer is 503.
 
 Longer than our own writers need and than another program's short hold of the lock (a backup's first step, somebody's
-shell), which nobody shall notice; shorter than people, and the page's own retry, take for broken. And while threads
-wait they answer nobody else.
+shell), which nobody shall notice; shorter than people, and the page's own retry, take for broken.
 """
 
 

@@ -203,8 +203,11 @@ def test_locked_for_long(app, client, alice):
     assert begun.paper().entry(1).answered
 
 
-def test_many_wait_no_longer_than_one(app, client):
-    people = [client("alice") for _ in range(16)]
+def test_many_wait_no_longer_than_one(database_url, tmp_path):
+    # Who waits for SQLite's writer stands aside; who waits for a lock of PostgreSQL keeps their turn.
+    turns = 4 if database_url.startswith("sqlite") else 20
+    app = create_app(settings(database_url, tmp_path, threads=turns))
+    people = [Client(app, "alice") for _ in range(16)]
     begun = start(people[0])
     begun.save(3, begun.key(3))
     took = []
@@ -224,8 +227,9 @@ def test_many_wait_no_longer_than_one(app, client):
         threads = [threading.Thread(target=save, args=(person, seq)) for seq, person in enumerate(people)]
         for thread in threads:
             thread.start()
-        people[0].get("attempts.responses", uuid=begun.uuid)
+        assert seconds(lambda: people[0].get("attempts.responses", uuid=begun.uuid)) < 2
         for thread in threads:
             thread.join()
     assert {status for _, status in took} == {503}
-    assert max(seconds for seconds, _ in took) < LOCK_SECONDS + 1
+    assert max(lasted for lasted, _ in took) < LOCK_SECONDS + 1
+    close(app)
