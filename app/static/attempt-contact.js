@@ -34,10 +34,14 @@ export class Contact {
 
   async run() {
     clearTimeout(this.timer);
-    const reached = await this.speak();
-    const pause = reached ? this.every : Math.min(AFTER_FAILURE_MS, this.every);
-    // Five hundred pages that were opened at once should not all speak at once.
-    this.timer = setTimeout(() => this.now(), pause * (0.85 + Math.random() * 0.3));
+    let reached = false;
+    try {
+      reached = await this.speak();
+    } finally {
+      const pause = reached ? this.every : Math.min(AFTER_FAILURE_MS, this.every);
+      // Five hundred pages that were opened at once should not all speak at once.
+      this.timer = setTimeout(() => this.now(), pause * (0.85 + Math.random() * 0.3));
+    }
     return reached;
   }
 

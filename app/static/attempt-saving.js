@@ -13,6 +13,7 @@ export class Saving {
     this.seq = 0;
     this.storing = 0; // changes on their way into the store
     this.waiting = []; // what of this attempt waited when last looked at
+    this.touched = new Map(); // position -> when a change of it was last made, seen waiting, or saved
     this.begun = 0;
     this.seen = 0;
     this.state = document.getElementById("save-state");
@@ -29,6 +30,7 @@ export class Saving {
     this.seq += 1;
     const { attempt, client } = this.exam.dataset;
     const entry = { attempt, client, position, seq: this.seq, response, made: Date.now() };
+    this.touched.set(position, performance.now());
     this.keep(entry);
     return entry;
   }
@@ -50,10 +52,12 @@ export class Saving {
     if (begun < this.seen) return;
     this.seen = begun;
     this.waiting = all.filter((entry) => entry.attempt === this.exam.dataset.attempt);
+    for (const { position } of this.waiting) this.touched.set(position, performance.now());
   }
 
-  isAt(position) {
-    return this.storing > 0 || this.waiting.some((entry) => entry.position === position);
+  // Whether what the server said at an instant of performance.now() may be older than what the page shows there.
+  isNewer(position, instant) {
+    return this.touched.has(position) && this.touched.get(position) >= instant;
   }
 
   get unsaved() {
@@ -79,6 +83,7 @@ export class Saving {
     if (news.kind === "saved" && news.entry.attempt === this.exam.dataset.attempt) {
       const before = this.savedAt ? Date.parse(this.savedAt) : 0;
       if (Date.parse(news.stored.saved_at) > before) this.savedAt = news.stored.saved_at;
+      this.touched.set(news.entry.position, performance.now());
     }
     await this.look();
     this.show();

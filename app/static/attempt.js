@@ -45,12 +45,16 @@ let stopped = data.stopped;
 let runningSection = data.section; // the one with a clock of its own that has been entered
 let missed = 0; // contacts in a row that did not come about
 let comparing = null;
+let hasLooked;
+const looked = new Promise((resolve) => (hasLooked = resolve)); // what waits on this device is shown
 const told = []; // {news, at}: the changes that were refused
 const toRestore = new Set(); // questions that show a change which was refused
 
 // Leaving, and the buttons
 
 function setClosed(why) {
+  // Where another page is at it, or nobody is, it stays so whatever the clock says.
+  if (closed === "other-page" || closed === "signed-out") return;
   closed = why;
   if (!questions) return;
   for (const body of questions.bodies.values()) {
@@ -192,12 +196,13 @@ function tellNotCounted(news) {
 // Shows what the server has, where the page shows a change that does not count.
 async function restore() {
   if (!toRestore.size) return;
+  const asked = performance.now();
   const responses = await answersOfServer();
   if (!responses) return;
   await saving.look();
   for (const position of [...toRestore]) {
     toRestore.delete(position);
-    if (saving.isAt(position)) continue;
+    if (saving.isNewer(position, asked)) continue;
     const stored = responses[position];
     if (questions) questions.choose(position, stored ? stored.response : null);
   }
@@ -212,10 +217,11 @@ function compare() {
 }
 
 async function compared() {
+  await looked;
   if (stopped || !saving.doubts.has("loading")) return;
   if (questions) {
-    const busy = (position) => saving.isAt(position) || questions.sent.has(position);
-    if (!(await questions.fetch(busy))) return;
+    // What has waited here since is newer than what comes.
+    if (!(await questions.fetch((position) => saving.isNewer(position, 0)))) return;
     if (closed) setClosed(closed);
   } else if (document.getElementById("submit")) {
     if (saving.unsaved) return;
@@ -404,6 +410,7 @@ async function start() {
   if (questions) for (const { position, response } of waiting) questions.choose(position, response);
   await saving.look();
   saving.show();
+  hasLooked();
   contact.now();
   await sender.flush();
   compare();

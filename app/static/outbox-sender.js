@@ -46,6 +46,14 @@ export class Sender {
 
   async run() {
     clearTimeout(this.timer);
+    if (this.trouble === TROUBLE.SIGNED_OUT || this.trouble === TROUBLE.OTHER_PERSON) {
+      const still = await this.renew();
+      if (still) {
+        this.running = null;
+        this.stop(still);
+        return;
+      }
+    }
     const standing = new Set();
     while (this.again) {
       this.again = false;
@@ -81,10 +89,6 @@ export class Sender {
   }
 
   async send(entry, renewed = false) {
-    if (this.trouble === TROUBLE.SIGNED_OUT || this.trouble === TROUBLE.OTHER_PERSON) {
-      const trouble = await this.renew();
-      if (trouble) return { trouble };
-    }
     const { client, seq, response } = entry;
     const { reply, data, asked, wait, trouble } = await ask(this.session.save(entry), {
       method: "PUT",
@@ -132,12 +136,11 @@ export class Sender {
     return null;
   }
 
-  // Somebody else's request was answered so: the page's own contact finds out about the session too.
+  // Another request of the page was answered so.
   async sessionEnded() {
     const trouble = await this.renew();
     if (trouble) this.stop(trouble);
     else this.flush();
-    return trouble;
   }
 
   overheard(message) {

@@ -82,6 +82,7 @@ class Sitting:
     claims: list[tuple[float, int, Any]] = field(default_factory=list)
     changes: int = 0
     settled: bool = False
+    said_last: str = ""
     done: list[str] = field(default_factory=list)
 
 
@@ -290,9 +291,16 @@ class Player:
         if self.page.locator("[data-notice=other-page]").count() or self.page.locator("#exam").count() == 0:
             self.reload()
         with contextlib.suppress(Error):
-            self.page.wait_for_selector(".save-state.is-saved", timeout=PATIENCE_SECONDS * 1000)
+            # Whose only answer was killed with the browser has nothing saved, and the page says nothing.
+            self.page.wait_for_selector(
+                ".save-state.is-saved, .map:not(:has(.is-answered))", timeout=PATIENCE_SECONDS * 1000
+            )
             self.page.wait_for_timeout(50)
             self.sitting.settled = True
+        with contextlib.suppress(Error):
+            self.sitting.said_last = (
+                self.page.locator("main").inner_text()[:300] + self.page.locator("#save-state").inner_text()
+            )
         self.collect()
         self.machine.leave()
 
@@ -368,6 +376,8 @@ def play(
                 figures["claims"] += len(sitting.claims)
                 figures["changes"] += sitting.changes
                 figures["never settled"] += not sitting.settled
+                if not sitting.settled:
+                    print(f"{sitting.username} {sitting.done}: {sitting.said_last!r}", file=sys.stderr)
                 wrong += violations(sitting, rows[sitting.uuid], stored(server, sitting))
             print(f"{figures['sequences']} sequences, {len(wrong)} violations", file=sys.stderr, flush=True)
     finally:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from app.accounts.models import User
 from app.attempts import timing
-from app.attempts.models import Announcement, Attempt
+from app.attempts.models import Announcement, Attempt, SectionTime
 from app.clock import now
 from app.db import db, unit_of_work
 from app.domain.rules import Overdue, Section
@@ -330,7 +330,7 @@ PARTS = (
 SLOTS = (Slot(count=2, section=1), Slot(count=2, section=2))
 
 
-def test_parts(desk, rows, offered, installation):
+def test_parts(desk, rows, offered):
     slug = offered("in-parts", sections=PARTS, slots=SLOTS, time_limit_minutes=30.0)
     page = desk.begin("parted", slug)
     expect(page.locator(".section-name")).to_have_text("Part 1: Knowledge")
@@ -351,11 +351,13 @@ def test_parts(desk, rows, offered, installation):
     expect(page.locator("#section-left")).to_have_text(re.compile(r"^(5:00|4:5\d)$"))
     made[3] = choose(page)
     expect(state(page)).to_have_text(SAVED)
-    with inside(installation), unit_of_work():
-        db.session.execute(
-            sa.text("UPDATE section_time SET ends_at = :at"),
-            {"at": str((now() - timedelta(minutes=1)).replace(tzinfo=None))},
-        )
+    its_clock = sa.update(SectionTime)
+    with rows.engine.begin() as connection:
+        connection.execute(its_clock.values(ends_at=now() + timedelta(seconds=59)))
+    contact(page)
+    expect(page.locator("#time-announcement")).to_have_text("This part: 1 minute left")
+    with rows.engine.begin() as connection:
+        connection.execute(its_clock.values(ends_at=now() - timedelta(minutes=1)))
     page.locator(".order-last").click()
     late = choose(page)
     assert late

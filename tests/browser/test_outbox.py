@@ -216,6 +216,21 @@ def test_session_expired_and_signed_in_again(desks, rows):
     expect(page.locator("h1")).to_have_text("Review and submit")
 
 
+def test_a_session_that_ended_is_told_though_nothing_waits(desks, rows):
+    desk = desks()
+    page = desk.begin("idler")
+    rows.end_sessions("idler")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#notices")).to_contain_text("Your session has ended.")
+    page.wait_for_timeout(3000)
+    expect(page.locator("#notices")).to_contain_text("Your session has ended.")
+    desk.signed_in("idler")
+    expect(page.locator("#notices")).to_have_text("", timeout=PATIENCE)
+    made = choose(page)
+    expect(state(page)).to_have_text(SAVED)
+    assert is_stored(rows, "idler", {1: made})
+
+
 def test_the_next_person_at_the_machine_reads_and_sends_nothing(desks, rows):
     desk = desks()
     page = desk.begin("first")
