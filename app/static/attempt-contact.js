@@ -17,6 +17,7 @@ export class Contact {
     this.running = null;
     this.timer = 0;
     this.every = EVERY_MS;
+    this.spoke = -Infinity;
     const look = () => document.visibilityState === "visible" && this.now();
     document.addEventListener("visibilitychange", look);
     addEventListener("pageshow", look);
@@ -32,8 +33,14 @@ export class Contact {
     return this.running;
   }
 
+  // Milliseconds since it last tried.
+  silentFor() {
+    return performance.now() - this.spoke;
+  }
+
   async run() {
     clearTimeout(this.timer);
+    this.spoke = performance.now();
     let reached = false;
     try {
       reached = await this.speak();

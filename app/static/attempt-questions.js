@@ -5,8 +5,9 @@ import { ask } from "./outbox-request.js";
 import { words } from "./outbox-session.js";
 
 export class Questions {
-  // `form` is the form of the question page; `moved` is called when another question is shown.
-  constructor(exam, form, session, moved) {
+  // `form` is the form of the question page. `moved` is called when another question is shown, `missing` with the address
+  // of one that only the server can show.
+  constructor(exam, form, session, { moved, missing }) {
     this.exam = exam;
     this.form = form;
     this.session = session;
@@ -23,7 +24,8 @@ export class Questions {
     // "Go on" leads to the first open question; loading the page again should show the same one.
     history.replaceState({ position: this.position }, "", this.address(this.position));
     addEventListener("popstate", (event) => {
-      if (event.state && event.state.position) this.show(event.state.position, { push: false });
+      const { position } = event.state || {};
+      if (position && !this.show(position, { push: false })) missing(this.address(position));
     });
   }
 
@@ -70,12 +72,10 @@ export class Questions {
     return this.bodies.has(position);
   }
 
+  // Returns whether it could: the question is here.
   show(position, { push = true } = {}) {
-    if (position === this.position) return;
-    if (!this.has(position)) {
-      location.assign(this.address(position));
-      return;
-    }
+    if (position === this.position) return true;
+    if (!this.has(position)) return false;
     const body = this.bodies.get(position);
     this.form.querySelector(".question-body").replaceWith(body);
     this.position = position;
@@ -93,6 +93,7 @@ export class Questions {
     scrollTo(0, 0);
     this.focus();
     this.moved();
+    return true;
   }
 
   focus() {

@@ -99,6 +99,7 @@ def test_try_again(open_page, rows, script):  # noqa: F811
 
     # At the end every item is explained, and the score is that of the tries.
     page.locator(".map button[value=finish]").click()
+    page.wait_for_url("**/submit")
     page.locator("main form button").last.click()
     expect(page.locator(".score-figure")).to_have_text("4%")
     assert page.locator(".is-key").count() >= len(paper)
