@@ -128,7 +128,7 @@ def _waiting_elsewhere(page: Page) -> None:
     page.evaluate(CUT)
     _choose(page)
     page.wait_for_selector(".is-wrong")
-    page.context.route("**/responses/*", lambda route: route.fulfill(status=503, body=""))
+    page.context.add_init_script("window.fetch = () => Promise.reject(new TypeError('cut'));")
     page.goto("/quizzes")
     page.wait_for_selector("#outbox .notice")
 
@@ -162,3 +162,4 @@ def exam_visits(places: dict[str, str]) -> Iterator[tuple[str, str | None, str, 
     yield "exam-break", who, there, _break
     yield "exam-after-break", who, there, _after_break
     yield "exam-part", who, places["part"], None
+    yield "quizzes-waiting", who, there, _waiting_elsewhere
