@@ -380,8 +380,8 @@ def test_without_javascript_it_is_all_said_by_the_server(plain_desk, rows, insta
     page = plain_desk.signed_in("scriptless")
     page.goto(f"/quizzes/{slug}")
     page.locator("main form button").last.click()
-    expect(page.locator(".map noscript")).to_be_visible()
-    assert "saves your answer first" in page.locator(".map noscript").inner_text()
+    expect(page.locator(".saves-by-button")).to_be_visible()
+    assert "Each button of this page saves your answer." in page.locator(".saves-by-button").inner_text()
     expect(page.locator(".because")).to_contain_text("for 15 min in all")
     # By the label, as a finger would; every button saves, that of the break too.
     page.locator(".options label").first.click()

@@ -81,6 +81,8 @@ def test_ten_minutes_offline_across_questions(desks, rows):
         made[number] = choose(page)
         page.locator(".order-last").click()
     expect(page.locator("h1")).to_be_focused()
+    # What is meant for those without a script has not come along.
+    expect(page.locator(".saves-by-button")).to_be_hidden()
     assert page.title().startswith("Question 4 of 8")
     assert page.url.endswith("/questions/4")
     expect(page.locator(".map-item.is-answered")).to_have_count(3)
