@@ -429,6 +429,26 @@ def test_an_answer_that_says_nothing_is_retried_until_it_heals(desks, rows, answ
     assert is_stored(rows, who, {1: made})
 
 
+def test_a_save_that_gets_no_answer_is_given_up_and_sent_again(desks, rows):
+    desk = desks()
+    desk.person("stalled")
+    page = desk.signed_in("stalled")
+    page.clock.install()
+    begin(page)
+    held = []
+    page.route("**/responses/*", lambda route: route.fallback() if held else held.append(route))
+    made = choose(page)
+    expect(state(page)).to_have_text("saving…")
+    page.clock.run_for(14_000)
+    expect(state(page)).to_have_text("saving…")
+    page.clock.run_for(2_000)
+    expect(state(page)).to_have_text("not saved, retrying")
+    assert rows.answers("stalled") == []
+    page.clock.run_for(2_000)
+    expect(state(page)).to_have_text(SAVED)
+    assert is_stored(rows, "stalled", {1: made})
+
+
 def test_submitting_wipes(desks, rows):
     desk = desks()
     page = desk.begin("finisher")
@@ -466,7 +486,7 @@ def test_where_nothing_can_be_sealed_it_waits_in_the_page_and_leaving_warns(desk
     desk = desks()
     # As on plain HTTP: there the browser offers no cryptography.
     desk.context.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined});")
-    page = desk.begin("plain")
+    page = desk.begin("unsealed")
     desk.cut()
     made = choose(page)
     expect(state(page)).to_have_text("not saved, retrying")
@@ -478,7 +498,7 @@ def test_where_nothing_can_be_sealed_it_waits_in_the_page_and_leaving_warns(desk
     assert warned == ["beforeunload"]
     desk.heal()
     expect(state(page)).to_have_text(SAVED, timeout=PATIENCE)
-    assert is_stored(rows, "plain", {1: made})
+    assert is_stored(rows, "unsealed", {1: made})
 
 
 def test_what_waited_for_a_month_is_removed(desks, rows):
