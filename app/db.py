@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 
 from app.config import Settings
 from app.domain.errors import Busy
-from app.postgres import POSTGRES_ARGUMENTS, PostgresStore, prepare_postgres, weak_in_postgres
+from app.postgres import POSTGRES_ENGINE, PostgresStore, listen_postgres, weak_in_postgres
 from app.sqlite import Aside, SQLiteFile, SQLiteStore, weak_in_sqlite
 from app.store import LOCK_SECONDS, Statement, is_unavailable
 
@@ -120,7 +120,7 @@ def init(app: Flask, settings: Settings, aside: Aside) -> None:
         "pool_timeout": LOCK_SECONDS,
         # What people answered is nobody's business in a log.
         "hide_parameters": True,
-        **({} if settings.on_sqlite else {"pool_pre_ping": True, "connect_args": POSTGRES_ARGUMENTS}),
+        **({} if settings.on_sqlite else POSTGRES_ENGINE),
     }
     db.init_app(app)
     # Registered after the extension's own, it runs before it.
@@ -132,7 +132,7 @@ def init(app: Flask, settings: Settings, aside: Aside) -> None:
         _listen_sqlite(engine, file)
         app.extensions["officium_store"] = SQLiteStore(str(engine.url), file, durable, aside)
     else:
-        event.listen(engine, "connect", lambda connection, _record: prepare_postgres(connection, durable))
+        listen_postgres(engine, durable)
         url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         app.extensions["officium_store"] = PostgresStore(str(engine.url), url, durable)
 
@@ -215,8 +215,8 @@ def unit_of_work() -> Iterator[None]:
     try:
         # Ends the snapshot that loading the user opened, so that this transaction sees, and locks, the present.
         session.commit()
-        with store().writing() as until:
-            session.connection(execution_options={"officium_until": until})
+        with store().writing() as options:
+            session.connection(execution_options=options)
             yield
             session.commit()
     except BaseException as error:

@@ -33,15 +33,20 @@ from app.quizzes import views as quizzes
 from app.reports import views as reports
 from app.web import access, csrf, errors, headers, locale, logs, outbox, pages, sessions
 from app.web.fragments import Kept
+from app.web.templating import Environment
 from app.web.turns import Turns, aside
 
 MAX_REQUEST_BYTES = 2_000_000
 
 
+class Officium(Flask):
+    jinja_environment = Environment
+
+
 def build(settings: Settings | None = None) -> Flask:
     settings = settings or from_environment()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    app = Flask("app", template_folder=str(content_dir("templates")))
+    app = Officium("app", template_folder=str(content_dir("templates")))
     app.extensions["officium_settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,

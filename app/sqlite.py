@@ -118,10 +118,11 @@ class SQLiteStore:
         self._opened: tuple[int, int] | None = None
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[float]:
+    def writing(self) -> Iterator[dict[str, Any]]:
         """The process's turn to write: fairer and cheaper than two connections polling for SQLite's lock.
 
-        Gives the moment, by the monotonic clock, until which the file's own lock may be waited for.
+        Gives the options of the connection that writes: the moment, by the monotonic clock, until which the file's own
+        lock may be waited for.
         """
         until = time.monotonic() + LOCK_SECONDS
         if self._held_up:
@@ -131,7 +132,7 @@ class SQLiteStore:
             self._hold_up("by a writer of this process")
             raise Busy("store_unavailable")
         try:
-            yield until
+            yield {"officium_until": until}
         except Exception as error:
             if is_locked(error):
                 self._hold_up("by another program")

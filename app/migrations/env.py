@@ -8,6 +8,7 @@ from alembic import context
 from flask import current_app
 
 from app.db import Base, store
+from app.postgres import IN_A_UNIT_OF_WORK
 from app.sqlite import SQLiteStore
 
 
@@ -36,6 +37,8 @@ here = store()
 if isinstance(here, SQLiteStore):
     here.file.create()
 with database.engine.connect() as connection:
+    if not isinstance(here, SQLiteStore):
+        connection = connection.execution_options(isolation_level=IN_A_UNIT_OF_WORK)
     context.configure(connection=connection, target_metadata=Base.metadata, **arguments)
     with context.begin_transaction():
         context.run_migrations()
