@@ -38,7 +38,7 @@ def mark(whole: Paper, positions: Collection[int], cause: Cause, *, now: datetim
                 "response_id": entry.response.id if entry.response else None,
                 "share": share,
                 "actor_id": None,
-                "final": cause is not Cause.CHECKED or right or entry.tries + 1 >= whole.tries_allowed,
+                "final": cause is not Cause.CHECKED or right or share is None or entry.tries + 1 >= whole.tries_allowed,
                 "created_at": now,
             }
         )
@@ -47,10 +47,13 @@ def mark(whole: Paper, positions: Collection[int], cause: Cause, *, now: datetim
     return with_marks(whole, [Marked(**{name: row[name] for name in Marked._fields}) for row in rows])
 
 
-def _worth(entry: Entry) -> tuple[float, bool]:
-    """The share that the answer stored last earns as things stand, and whether it is wholly right."""
+def _worth(entry: Entry) -> tuple[float | None, bool]:
+    """The share that the answer stored last earns as things stand, and whether it is wholly right; None = a person has
+    to say."""
     earned = (entry.mark and entry.mark.share) or 0.0
     share = score(entry.question, kind_of(entry.question).response(entry.question, entry.answer))
+    if share is None:
+        return None, False
     return after_tries(share, entry.tries + 1, earned), share >= 1
 
 

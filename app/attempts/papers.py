@@ -61,7 +61,8 @@ class Entry:
     position: int
     question: Question
     version_id: int
-    options: tuple[Option, ...]
+    order: tuple[str, ...]
+    """The ids of what the question lays out, as they stand on this person's page."""
     points: float
     answer: Any
     response: Given | None
@@ -87,6 +88,16 @@ class Entry:
         return self.mark is None or self.answer != self.tried
 
     @property
+    def shape(self) -> str:
+        """How its answer travels: see `domain.kinds.Shape`."""
+        return kind_of(self.question).SHAPE.value
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options as they stand on this person's page, where options are what the question lays out."""
+        return self.question.in_order(self.order)
+
+    @property
     def chosen(self) -> frozenset[str]:
         """The ids of the options that the answer names."""
         return _named(self.answer)
@@ -99,7 +110,7 @@ class Entry:
     @property
     def tried_share(self) -> float:
         """What the marked answer would have earned at the first try, as a share: 1 = it is right."""
-        return score(self.question, kind_of(self.question).response(self.question, self.tried))
+        return score(self.question, kind_of(self.question).response(self.question, self.tried)) or 0.0
 
     @property
     def worth(self) -> Worth:
@@ -117,6 +128,8 @@ class Entry:
 def _named(answer: Any) -> frozenset[str]:
     if answer is None:
         return frozenset()
+    if isinstance(answer, dict):
+        return frozenset(answer.values())
     return frozenset([answer] if isinstance(answer, str) else answer)
 
 
@@ -248,7 +261,7 @@ def paper(attempt: Attempt) -> Paper:
                 position=item.position,
                 question=question,
                 version_id=item.question_version_id,
-                options=question.in_order(item.option_order),
+                order=tuple(item.option_order),
                 points=item.points,
                 answer=json.loads(response.answer) if response else None,
                 response=response,

@@ -83,7 +83,7 @@ def save_response(token: str, uuid: UUID, position: int, raw: object, *, client:
         question = library.versions([version_id])[version_id]
         try:
             response = kind_of(question).response(question, raw)
-            answer = to_json(list(response) if isinstance(response, tuple) else response)
+            answer = to_json(response)
         except Invalid as error:
             invalid = error
     for _ in range(_LOOKS):

@@ -22,7 +22,7 @@ from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_over,
 from app.attempts.tabs import new_tab
 from app.db import to_json, unit_of_work
 from app.domain.errors import Closed, Conflict, Invalid, RuleBroken, SignInNeeded
-from app.domain.kinds import kind_of
+from app.domain.kinds import from_fields, kind_of
 from app.domain.roles import Permission
 from app.quizzes.listing import on_offer, on_offer_as
 from app.quizzes.models import QuizVersion
@@ -217,7 +217,8 @@ def _refused_page(whole: Paper, position: int, refused: RuleBroken) -> AnyRespon
 
 def _save_from_form(uuid: UUID, position: int) -> None:
     entry = paper(attempt_for(current_user.id, uuid)).entry(position)
-    raw = kind_of(entry.question).from_form(request.form.getlist("response"))
+    fields = {name: values for name, values in request.form.lists() if name.split(".")[0] == "response"}
+    raw = from_fields(kind_of(entry.question), fields)
     meant = kind_of(entry.question).response(entry.question, raw)
     now = clock.now()
     client, seq = new_tab(now), 1

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from app.bank.kinds import file_model
 from app.bank.sources import (
     Finding,
-    QuestionFile,
     SourceError,
     line_of,
     model_messages,
@@ -63,7 +63,8 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
             key = row.get("id") if isinstance(row, dict) else None
             subject = key if isinstance(key, str) else f"question {i + 1}"
             try:
-                question = QuestionFile.model_validate(row).question(topic)
+                model = file_model(row.get("kind") if isinstance(row, dict) else None)
+                question = model.model_validate(row).question(topic)
             except ValidationError as error:
                 findings += [
                     Finding(name, line_of(lines, (i, *path_)), subject, message)

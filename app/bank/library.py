@@ -78,6 +78,7 @@ def plan(slots: tuple[Slot, ...]) -> Plan:
 
 
 def candidate(version_id: int, question_id: int, question: rules.Question) -> Candidate:
+    order = kind_of(question).order(question)
     return Candidate(
         version_id=version_id,
         question_id=question_id,
@@ -86,8 +87,9 @@ def candidate(version_id: int, question_id: int, question: rules.Question) -> Ca
         level=question.level,
         difficulty=question.difficulty,
         situation=question.situation,
-        option_ids=question.option_ids,
-        shuffles=kind_of(question).SHUFFLES,
+        option_ids=order.ids,
+        shuffles=order.shuffled,
+        last=order.last,
         key=question.key,
         tags=question.tags,
         family=question.family,

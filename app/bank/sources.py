@@ -130,13 +130,22 @@ class Both(Strict):
 
 
 class OptionFile(Strict):
+    """An option of a kind that adds nothing to it. A kind that does has a model of its own in `app/bank/kinds/`."""
+
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
     value: Annotated[float, Field(ge=0, le=1)]
     text: Both | None = None
     rationale: Both
+    last: bool = False
+
+    def detail(self) -> dict[str, Any]:
+        """What the kind adds, as its rules in `app/domain/kinds/` read it."""
+        return {}
 
 
 class QuestionFile(Strict):
+    """A question of a kind that adds nothing to it; see OptionFile."""
+
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)+$", max_length=120)]
     kind: str
     situation: bool
@@ -147,11 +156,15 @@ class QuestionFile(Strict):
         list[Annotated[str, StringConstraints(pattern=r"^P([1-9]|1[0-8])$")]], Field(min_length=1, max_length=18)
     ]
     stem: Both
-    options: Annotated[list[OptionFile], Field(min_length=2, max_length=20)]
+    options: Annotated[list[OptionFile], Field(min_length=1, max_length=20)]
     scoring: str | None = None
     tags: Annotated[list[Word], Field(default_factory=list, max_length=12)]
     family: Word | None = None
     hint: Both | None = None
+
+    def detail(self) -> dict[str, Any]:
+        """What the kind adds, as its rules in `app/domain/kinds/` read it."""
+        return {}
 
     def question(self, topic: str) -> Question:
         return Question(
@@ -170,6 +183,8 @@ class QuestionFile(Strict):
                     value=float(o.value),
                     text=o.text.data() if o.text else None,
                     rationale=o.rationale.data(),
+                    detail=o.detail(),
+                    last=o.last,
                 )
                 for o in self.options
             ),
@@ -177,6 +192,7 @@ class QuestionFile(Strict):
             tags=tuple(self.tags),
             family=self.family or "",
             hint=self.hint.data() if self.hint else None,
+            detail=self.detail(),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 LANGUAGES = ("en", "zh")
@@ -13,18 +13,24 @@ DIFFICULTIES = ("easy", "medium", "hard")
 Text = Mapping[str, str]
 """A text in every language of LANGUAGES: {"en": …, "zh": …}, Markdown without HTML."""
 
-Response = str | tuple[str, ...]
-"""An answer as the scorer reads it; None, where allowed, is "not answered"."""
+Response = str | tuple[str, ...] | Mapping[str, str]
+"""An answer as the scorer reads it: one value, several, or one for each part; None, where allowed: not answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One option: `value` is its worth from 0 (distractor) to 1 (key). `text` is None where the page supplies it."""
+    """One option: `value` is its worth from 0 (distractor) to 1 (key). `text` is None where the page supplies it.
+
+    `detail`: what the question's kind adds to an option, as plain data; the kind's own module reads it.
+    """
 
     id: str
     value: float
     text: Text | None
     rationale: Text
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    last: bool = False
+    """Whether it stays at the end where options are shuffled, such as "none of the above"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,8 @@ class Question:
     """Questions that give each other away carry the same family name; empty = none."""
     hint: Text | None = None
     """Shown where a quiz allows trying again, before the key is."""
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    """What the kind adds to a question, as plain data; the kind's own module reads it."""
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -75,7 +83,15 @@ class Problem:
 def question_from(data: Mapping[str, Any]) -> Question:
     """The question whose canonical data `question_data` wrote."""
     options = tuple(
-        Option(id=o["id"], value=o["value"], text=o.get("text"), rationale=o["rationale"]) for o in data["options"]
+        Option(
+            id=o["id"],
+            value=o["value"],
+            text=o.get("text"),
+            rationale=o["rationale"],
+            detail=o.get("detail", {}),
+            last=o.get("last", False),
+        )
+        for o in data["options"]
     )
     return Question(
         key=data["key"],
@@ -92,6 +108,7 @@ def question_from(data: Mapping[str, Any]) -> Question:
         tags=tuple(data.get("tags", ())),
         family=data.get("family", ""),
         hint=data.get("hint"),
+        detail=data.get("detail", {}),
     )
 
 
@@ -118,9 +135,15 @@ def question_data(question: Question) -> dict[str, Any]:
         data["family"] = question.family
     if question.hint is not None:
         data["hint"] = dict(question.hint)
+    if question.detail:
+        data["detail"] = dict(question.detail)
     for option in question.options:
         row: dict[str, Any] = {"id": option.id, "value": option.value, "rationale": dict(option.rationale)}
         if option.text is not None:
             row["text"] = dict(option.text)
+        if option.detail:
+            row["detail"] = dict(option.detail)
+        if option.last:
+            row["last"] = True
         data["options"].append(row)
     return data

@@ -15,8 +15,8 @@ SCORER_VERSION = 1
 """Raised whenever `score` may give another result for the same question and response; every mark records it."""
 
 
-def score(question: Question, response: Response | None) -> float:
-    """The share of an item's points that a response earns: 0 to 1. A blank earns 0."""
+def score(question: Question, response: Response | None) -> float | None:
+    """The share of an item's points that a response earns: 0 to 1; None = a person has to mark it. A blank earns 0."""
     return kind_of(question).score(question, response)
 
 

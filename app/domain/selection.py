@@ -32,7 +32,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A published question as the draw sees it. `shuffles`: whether the order of its options may change."""
+    """A published question as the draw sees it. `shuffles`: whether the order of its options may change,
+    but for those in `last`, which stay at the end."""
 
     version_id: int
     question_id: int
@@ -43,6 +44,7 @@ class Candidate:
     situation: bool
     option_ids: tuple[str, ...]
     shuffles: bool
+    last: frozenset[str] = frozenset()
     key: str = ""
     tags: tuple[str, ...] = ()
     family: str = ""
@@ -205,9 +207,10 @@ def drawn(plan: Plan, seed: int, seen: Mapping[int, float] | None = None) -> lis
             _one_of(plan.wanted[index][family], seen, rng) for family in seating.holds[index]
         ]
         for c in chosen:
-            order = list(c.option_ids)
+            order = [o for o in c.option_ids if o not in c.last]
             if c.shuffles:
                 rng.shuffle(order)
+            order += [o for o in c.option_ids if o in c.last]
             picks.append(Pick(c.version_id, c.question_id, tuple(order), slot.points, slot.section))
     return picks
 

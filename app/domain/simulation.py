@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 
+from app.domain.kinds import Shape, kind_of
 from app.domain.questions import Question, Response
 
 _LOCATION = {"easy": -1.2, "medium": 0.0, "hard": 1.1}
@@ -25,7 +26,13 @@ def answer(question: Question, ability: float, rng: random.Random) -> Response |
     """A simulated response: the key with the model's chance, else a distractor; now and then a blank."""
     if rng.random() < 0.02:
         return None
-    if question.kind == "multiple":
+    kind = kind_of(question)
+    key = kind.key(question)
+    if kind.SHAPE is Shape.PARTS or not question.key_ids or (isinstance(key, str) and key not in question.option_ids):
+        # Nothing to tick: it is known, or something else is put down.
+        knows = rng.random() < probability(ability, question, 0.0)
+        return (key if knows else None) or kind.some(question, rng)
+    if kind.SHAPE is Shape.MANY:
         # Each option is judged on its own; a coin toss is the guess.
         chosen = []
         for option in question.options:

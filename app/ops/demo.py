@@ -162,7 +162,7 @@ def _one_attempt(user: User, quiz: QuizVersion, ability: float, started: datetim
                     "position": entry.position,
                     "client": f"demo-{attempt.id}",
                     "seq": entry.position,
-                    "answer": to_json(list(response) if isinstance(response, tuple) else response),
+                    "answer": to_json(response),
                     "saved_at": started + timedelta(seconds=seconds),
                 }
             )

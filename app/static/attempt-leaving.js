@@ -7,12 +7,13 @@ import { counted, remember, words } from "./outbox-session.js";
 const JUST_MS = 10000;
 
 export class Leaving {
-  constructor(exam, box, { saving, contact, questions }) {
+  constructor(exam, box, { saving, contact, questions, typing }) {
     this.exam = exam;
     this.box = box;
     this.saving = saving;
     this.contact = contact;
     this.questions = questions;
+    this.typing = typing;
     this.begun = false;
     this.told = []; // {news, at}: changes of which the page told that they do not count
     this.clicked = null;
@@ -83,6 +84,7 @@ export class Leaving {
   // One of the buttons of a question's page.
   async press({ name, value }) {
     const { questions } = this;
+    this.typing.rest();
     if (value === "flag" || value === "unflag") questions.flag();
     else if (/^\d+$/.test(value)) {
       if (!questions.show(Number(value))) this.goTo(questions.address(value));

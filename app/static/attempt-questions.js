@@ -1,16 +1,18 @@
 // Going from question to question without the server: every question that is open is fetched once and then shown by
 // swapping it in. The map, the title, the address and the focus follow.
 
+import { read, touched, write } from "./answers.js";
 import { ask } from "./outbox-request.js";
 import { words } from "./outbox-session.js";
 
 export class Questions {
-  // `form` is the form of the question page. `moved` is called when another question is shown, `missing` with the address
-  // of one that only the server can show.
-  constructor(exam, form, session, { moved, missing }) {
+  // `form` is the form of the question page. `moving` is called before another question is shown, `moved` after it,
+  // `missing` with the address of one that only the server can show.
+  constructor(exam, form, session, { moving, moved, missing }) {
     this.exam = exam;
     this.form = form;
     this.session = session;
+    this.moving = moving;
     this.moved = moved;
     this.pending = new Map(); // answers that wait on this device, of questions that are not here yet
     this.bodies = new Map();
@@ -76,6 +78,7 @@ export class Questions {
   show(position, { push = true } = {}) {
     if (position === this.position) return true;
     if (!this.has(position)) return false;
+    this.moving();
     const body = this.bodies.get(position);
     this.form.querySelector(".question-body").replaceWith(body);
     this.position = position;
@@ -100,10 +103,9 @@ export class Questions {
     this.bodies.get(this.position).querySelector("h1").focus({ preventScroll: true });
   }
 
-  // Whether something is chosen that the page did not come with.
+  // Whether something stands there that the page did not come with.
   touched() {
-    const inputs = this.bodies.get(this.position).querySelectorAll("input[name=response]");
-    return [...inputs].some((input) => input.checked !== input.defaultChecked);
+    return touched(this.bodies.get(this.position));
   }
 
   // What the form says of this question when it is sent by a button of its own.
@@ -113,12 +115,9 @@ export class Questions {
     this.form.elements.shown.value = this.bodies.get(this.position).dataset.shown;
   }
 
-  // The answer as it is chosen in the page, in the form that a save sends.
+  // The answer as it stands in the page, in the form that a save sends.
   answer() {
-    const body = this.bodies.get(this.position);
-    const chosen = [...body.querySelectorAll("input[name=response]:checked")].map((input) => input.value);
-    if (body.dataset.kind === "multiple") return chosen.length ? chosen : null;
-    return chosen.length ? chosen[0] : null;
+    return read(this.bodies.get(this.position));
   }
 
   made(entry) {
@@ -133,8 +132,7 @@ export class Questions {
     if (!body) {
       this.pending.set(position, response);
     } else {
-      const chosen = Array.isArray(response) ? response : [response];
-      for (const input of body.querySelectorAll("input[name=response]")) input.checked = chosen.includes(input.value);
+      write(body, response);
     }
     this.mark(position, response);
   }

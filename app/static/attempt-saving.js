@@ -12,6 +12,7 @@ export class Saving {
     this.sender = sender;
     this.seq = 0;
     this.storing = 0; // changes on their way into the store
+    this.typing = false; // something is being typed that is no change yet
     this.waiting = []; // what of this attempt waited when last looked at
     this.touched = new Map(); // position -> when a change of it was last made, seen waiting, or saved
     this.begun = 0;
@@ -61,12 +62,12 @@ export class Saving {
   }
 
   get unsaved() {
-    return this.waiting.length || this.storing;
+    return this.waiting.length || this.storing || Number(this.typing);
   }
 
   // What would be lost if the page went away now.
   get fleeting() {
-    return this.storing > 0 || (this.unsaved > 0 && !this.store.durable) || this.store.memory.size > 0;
+    return this.typing || this.storing > 0 || (this.unsaved > 0 && !this.store.durable) || this.store.memory.size > 0;
   }
 
   // Sends what waits; resolves to whether all of it is saved. Does not take long.

@@ -1,6 +1,7 @@
 // The page of an exam: keeps and sends each change, goes from question to question, shows the time that the server
 // keeps, and tells what happens meanwhile. The page works without this file: its forms save by themselves.
 
+import { fieldsOf, isAnswer, isTyped } from "./answers.js";
 import { Clock, timeOfDay, when } from "./attempt-clock.js";
 import { Contact } from "./attempt-contact.js";
 import { Leaving } from "./attempt-leaving.js";
@@ -8,6 +9,7 @@ import { announcements, cover, tell, untell } from "./attempt-notices.js";
 import { Questions } from "./attempt-questions.js";
 import { Saving } from "./attempt-saving.js";
 import { Truth } from "./attempt-truth.js";
+import { Typing } from "./attempt-typing.js";
 import { Sender, TROUBLE } from "./outbox-sender.js";
 import { notCounted, remembered, sessionOf, words } from "./outbox-session.js";
 import { Store } from "./outbox-store.js";
@@ -27,14 +29,15 @@ const session = sessionOf(box);
 const store = new Store(box.dataset.owner, box.dataset.key);
 const sender = new Sender(store, session, hear);
 const saving = new Saving(exam, store, sender);
-const questions = form ? new Questions(exam, form, session, { moved: showSection, missing: (to) => leaving.goTo(to) }) : null;
+const questions = form ? new Questions(exam, form, session, { moving: () => typing.rest(), moved: showSection, missing: (to) => leaving.goTo(to) }) : null;
+const typing = new Typing(saving, changed);
 const contact = new Contact(exam, sender, {
   position: () => (questions ? questions.position : Number(data.position)),
   heard: () => announcements.last(),
   news: hearNews,
   lost: lostContact,
 });
-const leaving = new Leaving(exam, box, { saving, contact, questions });
+const leaving = new Leaving(exam, box, { saving, contact, questions, typing });
 const truth = new Truth(exam, { saving, questions, reload: () => leaving.go(location.href) });
 const clock = new Clock(document.getElementById("time-left"), { speak: speakTime, over: timeIsUp, slept });
 const sectionClock = new Clock(document.getElementById("section-left"), {
@@ -58,7 +61,7 @@ function setClosed(why) {
 function closeInputs() {
   if (!questions) return;
   for (const body of questions.bodies.values()) {
-    for (const input of body.querySelectorAll("input[name=response], .question-buttons button")) {
+    for (const input of [...fieldsOf(body), ...body.querySelectorAll(".question-buttons button")]) {
       input.disabled = closed !== null && !(input.value === "finish" && closed === "over");
     }
   }
@@ -219,6 +222,7 @@ function speakTime(moment, part = "") {
 }
 
 async function timeIsUp() {
+  typing.rest();
   setClosed("over");
   const what = data.grace ? "over-grace" : saving.unsaved ? "over-waiting" : "over";
   document.getElementById("time-announcement").textContent = text(what);
@@ -239,6 +243,7 @@ async function sectionIsUp() {
   if (!questions || !runningSection) return;
   questions.forget(runningSection);
   if (questions.timedSection !== runningSection) return;
+  typing.rest();
   setClosed("section");
   document.getElementById("time-announcement").textContent = text("over-section");
   tell("over-section", text("over-section"));
@@ -256,7 +261,12 @@ function slept() {
 async function start() {
   if (form) {
     form.addEventListener("change", (event) => {
-      if (event.target.name === "response") changed();
+      if (!isAnswer(event.target)) return;
+      if (isTyped(event.target)) typing.rest();
+      else changed();
+    });
+    form.addEventListener("input", (event) => {
+      if (isAnswer(event.target) && isTyped(event.target)) typing.went();
     });
   }
   remembered(box).forEach(tellNotCounted);

@@ -95,3 +95,10 @@ def answered(draw: st.DrawFn) -> tuple[Question, object]:
     if made.kind == "multiple":
         return made, draw(st.none() | st.lists(st.sampled_from(made.option_ids), unique=True))
     return made, draw(st.none() | st.sampled_from(made.option_ids))
+
+
+def sent_by_form(raw: object) -> dict[str, list[str]]:
+    """The fields that a form without a script sends for this answer."""
+    if isinstance(raw, dict):
+        return {f"response.{part}": [value] for part, value in raw.items()}
+    return {"response": raw if isinstance(raw, list) else [] if raw is None else [str(raw)]}

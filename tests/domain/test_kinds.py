@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.errors import Invalid
-from app.domain.kinds import KINDS, kind_of
+from app.domain.kinds import KINDS, from_fields, kind_of
 from app.domain.scoring import score
-from tests.domain.samples import answered, multiple, questions, single, true_false
+from tests.domain.samples import answered, multiple, questions, sent_by_form, single, true_false
 
 
 def test_names():
@@ -19,7 +20,9 @@ def test_names():
 
 @pytest.mark.parametrize(("name", "shuffles"), [("single", True), ("multiple", True), ("true_false", False)])
 def test_shuffles(name, shuffles):
-    assert KINDS[name].SHUFFLES is shuffles
+    made = {"single": single, "multiple": multiple, "true_false": true_false}[name]()
+    assert KINDS[name].order(made).shuffled is shuffles
+    assert KINDS[name].order(made).ids == made.option_ids
 
 
 @pytest.mark.parametrize("made", [single(), multiple(), true_false()], ids=lambda made: made.kind)
@@ -46,8 +49,7 @@ def test_score_lies_between_nothing_and_all(pair):
 
 @given(questions())
 def test_keys_earn_all(made):
-    keys = made.key_ids if made.kind == "multiple" else made.key_ids[0]
-    assert score(made, keys) == 1.0
+    assert score(made, kind_of(made).key(made)) == 1.0
 
 
 @given(questions())
@@ -66,9 +68,16 @@ def test_distractor_alone_earns_nothing(made):
 @given(answered())
 def test_what_a_form_sends_is_what_the_script_sends(pair):
     made, raw = pair
-    values = raw if isinstance(raw, list) else [raw] if raw is not None else []
     kind = kind_of(made)
-    assert kind.response(made, kind.from_form(values)) == kind.response(made, raw)
+    assert kind.response(made, from_fields(kind, sent_by_form(raw))) == kind.response(made, raw)
+
+
+@given(questions(), st.randoms(use_true_random=False))
+def test_what_somebody_who_does_not_know_says_is_an_answer(made, rng):
+    kind = kind_of(made)
+    said = kind.some(made, rng)
+    assert kind.response(made, json.loads(json.dumps(said))) == said
+    assert 0.0 <= score(made, said) <= 1.0
 
 
 @given(answered())

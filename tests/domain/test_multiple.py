@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import Invalid
+from app.domain.kinds import from_fields
 from app.domain.kinds import multiple as kind
 from tests.domain.samples import multiple, option, question, questions
 
@@ -86,7 +87,7 @@ def test_what_is_no_choice_is_refused(raw, code):
 
 @pytest.mark.parametrize("values", [[], ["a"], ["a", "c"]])
 def test_form_sends_every_value(values):
-    assert kind.from_form(values) == values
+    assert from_fields(kind, {"response": values}) == values
 
 
 @given(questions(("multiple",)), st.data())

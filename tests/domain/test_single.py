@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import Invalid
+from app.domain.kinds import from_fields
 from app.domain.kinds import single as kind
 from tests.domain.samples import option, question, single
 
@@ -29,10 +30,10 @@ def test_what_is_no_option_is_refused(raw):
 
 
 @pytest.mark.parametrize(
-    ("values", "raw"), [([], None), (["b"], "b"), (["b", "c"], "c"), ([""], "")], ids=["none", "one", "last", "empty"]
+    ("values", "raw"), [([], None), (["b"], "b"), (["b", "c"], "c"), ([""], None)], ids=["none", "one", "last", "empty"]
 )
 def test_form_sends_the_last_value(values, raw):
-    assert kind.from_form(values) == raw
+    assert from_fields(kind, {"response": values}) == raw
 
 
 @pytest.mark.parametrize("ids", ["abc", "abcd", "abcde"])

@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.errors import Invalid
+from app.domain.kinds import from_fields
 from app.domain.kinds import true_false as kind
 from tests.domain.samples import option, question, true_false
 
@@ -31,7 +32,7 @@ def test_what_is_no_option_is_refused(raw):
 
 @pytest.mark.parametrize(("values", "raw"), [([], None), (["t"], "t"), (["t", "f"], "f")])
 def test_form_sends_the_last_value(values, raw):
-    assert kind.from_form(values) == raw
+    assert from_fields(kind, {"response": values}) == raw
 
 
 @pytest.mark.parametrize("key", ["t", "f"])

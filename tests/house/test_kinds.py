@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from app.domain.kinds import KINDS
+from app.domain.kinds import KINDS, Shape
 from tests.house.laws import APP, ROOT
 
 FILES = {p.stem for p in (APP / "domain" / "kinds").glob("*.py") if not p.stem.startswith("_")}
@@ -18,9 +18,9 @@ def test_rules_and_templates_are_the_same_kinds():
 def test_a_kind_offers_everything(name):
     kind = KINDS[name]
     assert name == kind.NAME
-    for offered in ("problems", "response", "from_form", "score"):
+    for offered in ("problems", "order", "response", "score", "key", "some"):
         assert callable(getattr(kind, offered)), offered
-    assert isinstance(kind.SHUFFLES, bool)
+    assert isinstance(kind.SHAPE, Shape)
     assert isinstance(kind.SCORINGS, tuple)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+
 from app.domain.errors import Invalid
+from app.domain.kinds._shapes import Order
 from app.domain.questions import Problem, Question
 
 
@@ -30,6 +33,14 @@ def value_problems(question: Question) -> list[Problem]:
         for i, option in enumerate(question.options)
         if option.value not in (0, 1)
     ]
+
+
+def order(question: Question) -> Order:
+    return Order(question.option_ids, last=frozenset(option.id for option in question.options if option.last))
+
+
+def any_option(question: Question, rng: random.Random) -> str:
+    return rng.choice(question.option_ids)
 
 
 def one_of(question: Question, raw: object) -> str | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
 
 from app.domain.errors import Invalid
 from app.domain.kinds import _choice
+from app.domain.kinds._shapes import Order, Shape
 from app.domain.questions import Problem, Question, Response
 
 NAME = "multiple"
-SHUFFLES = True
+SHAPE = Shape.MANY
 SCORINGS: tuple[str, ...] = ("right_minus_wrong", "all_or_nothing")
 
 
@@ -20,6 +21,10 @@ def problems(question: Question) -> list[Problem]:
     if len(question.key_ids) == len(question.options):
         found.append(Problem("distractor_needed", ("options",), {}))
     return found
+
+
+def order(question: Question) -> Order:
+    return _choice.order(question)
 
 
 def response(question: Question, raw: object) -> Response | None:
@@ -33,10 +38,6 @@ def response(question: Question, raw: object) -> Response | None:
     return tuple(x for x in question.option_ids if x in raw)
 
 
-def from_form(values: Sequence[str]) -> object:
-    return list(values)
-
-
 def score(question: Question, response: Response | None) -> float:
     """`right_minus_wrong`: (keys chosen − distractors chosen) / keys, at least 0. `all_or_nothing`: just the keys."""
     chosen = set(response or ())
@@ -44,3 +45,11 @@ def score(question: Question, response: Response | None) -> float:
     if question.scoring == "all_or_nothing":
         return 1.0 if chosen == keys else 0.0
     return max(0.0, (len(chosen & keys) - len(chosen - keys)) / len(keys))
+
+
+def key(question: Question) -> Response | None:
+    return question.key_ids
+
+
+def some(question: Question, rng: random.Random) -> Response | None:
+    return tuple(option_id for option_id in question.option_ids if rng.random() < 0.5) or None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
 
 from app.domain.kinds import _choice
+from app.domain.kinds._shapes import Order, Shape
 from app.domain.questions import Problem, Question, Response
 
 NAME = "true_false"
-# "True" comes before "False" on every page: a fixed order is one thing less to read.
-SHUFFLES = False
+SHAPE = Shape.ONE
 SCORINGS: tuple[str, ...] = ()
 
 
@@ -24,13 +24,22 @@ def problems(question: Question) -> list[Problem]:
     return found + _choice.value_problems(question) + _choice.one_key_problems(question)
 
 
+def order(question: Question) -> Order:
+    # "True" comes before "False" on every page: a fixed order is one thing less to read.
+    return Order(question.option_ids, shuffled=False)
+
+
 def response(question: Question, raw: object) -> Response | None:
     return _choice.one_of(question, raw)
 
 
-def from_form(values: Sequence[str]) -> object:
-    return values[-1] if values else None
-
-
 def score(question: Question, response: Response | None) -> float:
     return _choice.one_value(question, response)
+
+
+def key(question: Question) -> Response | None:
+    return question.key_ids[0]
+
+
+def some(question: Question, rng: random.Random) -> Response | None:
+    return _choice.any_option(question, rng)

@@ -1,0 +1,15 @@
+"""The question files' fields of those kinds that add some: one file a kind, one model each.
+
+A model names its own fields beside those of every question, and says in `detail()` what the kind's rules read.
+"""
+
+from __future__ import annotations
+
+from app.bank.sources import QuestionFile
+
+FILES: dict[str, type[QuestionFile]] = {}
+
+
+def file_model(kind: object) -> type[QuestionFile]:
+    """The model of a question whose file says this `kind`."""
+    return FILES.get(kind, QuestionFile) if isinstance(kind, str) else QuestionFile
