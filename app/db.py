@@ -20,10 +20,11 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, registry
 
+from app import waiting
 from app.config import Settings
 from app.domain.errors import Busy
 from app.postgres import POSTGRES_ENGINE, PostgresStore, listen_postgres, weak_in_postgres
-from app.sqlite import Aside, SQLiteFile, SQLiteStore, weak_in_sqlite
+from app.sqlite import SQLiteFile, SQLiteStore, weak_in_sqlite
 from app.store import LOCK_SECONDS, Statement, is_unavailable
 
 log = structlog.get_logger()
@@ -110,8 +111,7 @@ db = SQLAlchemy(
 )
 
 
-def init(app: Flask, settings: Settings, aside: Aside) -> None:
-    """`aside`: what a request does that waits for SQLite's writer."""
+def init(app: Flask, settings: Settings) -> None:
     durable = not settings.allow_volatile_store
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
@@ -130,7 +130,7 @@ def init(app: Flask, settings: Settings, aside: Aside) -> None:
     if settings.on_sqlite:
         file = SQLiteFile(str(engine.url.database))
         _listen_sqlite(engine, file)
-        app.extensions["officium_store"] = SQLiteStore(str(engine.url), file, durable, aside)
+        app.extensions["officium_store"] = SQLiteStore(str(engine.url), file, durable, waiting.half(settings.threads))
     else:
         listen_postgres(engine, durable)
         url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -13,6 +13,7 @@ from flask_migrate import Migrate
 from werkzeug.routing import IntegerConverter, Map
 
 from app import db as database
+from app import waiting
 from app.accounts import cli as accounts_cli
 from app.accounts import passwords
 from app.accounts import views as accounts
@@ -34,7 +35,6 @@ from app.reports import views as reports
 from app.web import access, csrf, errors, headers, locale, logs, outbox, pages, sessions
 from app.web.fragments import Kept
 from app.web.templating import Environment
-from app.web.turns import Turns, aside
 
 MAX_REQUEST_BYTES = 2_000_000
 
@@ -71,9 +71,9 @@ def build(settings: Settings | None = None) -> Flask:
 
     app.session_interface = sessions.Sessions()
     logs.init(app, settings.log_level)
-    database.init(app, settings, aside)
+    database.init(app, settings)
     Migrate(app, database.db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
-    passwords.set_gate(settings.sign_in_gate)
+    passwords.set_gate(settings.sign_in_gate, waiting.half(settings.threads))
     locale.init(app)
     Bootstrap5(app)
     csrf.init(app)
@@ -106,7 +106,6 @@ def build(settings: Settings | None = None) -> Flask:
     app.extensions["officium_sweeper"] = sweeper = Sweeper(app)
     if not settings.testing:
         app.wsgi_app = _sweeping_from_the_first_request(app.wsgi_app, sweeper)  # type: ignore[method-assign]
-    app.wsgi_app = Turns(app.wsgi_app, settings.threads)  # type: ignore[method-assign]
     return app
 
 

@@ -8,7 +8,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,12 @@ import structlog
 
 from app.domain.errors import Busy
 from app.store import LOCK_SECONDS, Statement, is_locked, is_unavailable
+from app.waiting import Room
 
 log = structlog.get_logger()
 
 _GROUP = 64
 """At most so many saves share one commit."""
-
-Aside = Callable[[], contextlib.AbstractContextManager[None]]
-"""Gives a block during which the request that waits does not count as one that is worked on."""
 
 _LOOK_SECONDS = 0.1
 """How often the writer looks whether the lock is free, and whether somebody has waited long enough."""
@@ -99,14 +97,14 @@ class SQLiteStore:
     One thread takes all writes that wait and commits them together: the sync of the log, which `synchronous=FULL`
     asks for, is shared. A caller is answered after the commit.
 
-    Nobody waits much longer than LOCK_SECONDS. Whoever has waited so long in vain finds the store held up; from then on
-    everybody is refused at once, so that the threads are there for those who only read, until the writer, which goes
-    on trying, has got through again.
+    Nobody waits much longer than LOCK_SECONDS, and no more wait for long than there are `places`. Whoever has waited so
+    long in vain finds the store held up; from then on everybody is refused at once, so that the threads are there for
+    those who only read, until the writer, which goes on trying, has got through again.
     """
 
-    def __init__(self, database: str, file: SQLiteFile, durable: bool, aside: Aside = contextlib.nullcontext) -> None:
+    def __init__(self, database: str, file: SQLiteFile, durable: bool, places: int) -> None:
         self.database = database
-        self._aside = aside
+        self._room = Room(places, "store_unavailable")
         self.file = file
         self._durable = durable
         self._queue: queue.SimpleQueue[_Job | object] = queue.SimpleQueue()
@@ -166,10 +164,10 @@ class SQLiteStore:
         return job.row
 
     def _waited_for(self, lock: threading.Lock, seconds: float) -> bool:
-        """Acquire it; whoever waits for long stands aside, so that others are answered meanwhile."""
+        """Acquire it; whoever waits for long takes one of the places, so that threads are left for those who read."""
         if lock.acquire(timeout=_LOOK_SECONDS):
             return True
-        with self._aside():
+        with self._room.place():
             return lock.acquire(timeout=seconds - _LOOK_SECONDS)
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """Password hashing, behind a gate: a rush of sign-ins queues here and leaves the processor to those who save.
 
-Hashing runs in threads of its own that the kernel serves last, and who waits for them lays down the turn to be
-worked on.
+Hashing runs in threads of its own that the kernel serves last, and only so many wait for them that there are threads
+left for everybody else.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.domain.errors import Busy, Invalid
-from app.web.turns import WAITING, aside
+from app.waiting import Room
 
 MIN_LENGTH = 10
 MAX_LENGTH = 200
@@ -27,7 +27,7 @@ _GATE_SECONDS = 20
 # OWASP's first recommendation for argon2id (19 MiB, 2 passes, 1 lane).
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _gate = threading.BoundedSemaphore(2)
-_places = threading.BoundedSemaphore(WAITING)
+_room = Room(64, "sign_in_rush")
 _hashing: ThreadPoolExecutor | None = None
 _decoy: str | None = None
 _PATIENT = 10
@@ -36,11 +36,11 @@ _PATIENT = 10
 T = TypeVar("T")
 
 
-def set_gate(width: int) -> None:
-    """How many passwords may be hashed at the same time. No more wait for it than the server has threads to spare."""
-    global _gate, _places, _hashing
+def set_gate(width: int, places: int) -> None:
+    """How many passwords may be hashed at the same time, and how many people may be at it or wait for it."""
+    global _gate, _room, _hashing
     _gate = threading.BoundedSemaphore(width)
-    _places = threading.BoundedSemaphore(WAITING)
+    _room = Room(max(width, places), "sign_in_rush")
     if _hashing is not None:
         _hashing.shutdown(wait=False)
     # Its threads begin with the first password: a process that is forked from this one makes its own.
@@ -71,13 +71,8 @@ def matches(password_hash: str | None, password: str) -> bool:
 
 def _in_turn(work: Callable[[], T]) -> T:
     """Do this in its turn. Raises Busy("sign_in_rush") when too many wait already, or the turn does not come."""
-    if not _places.acquire(blocking=False):
-        raise Busy("sign_in_rush")
-    try:
-        with aside(), _turn():
-            return work() if _hashing is None else _hashing.submit(work).result()
-    finally:
-        _places.release()
+    with _room.place(), _turn():
+        return work() if _hashing is None else _hashing.submit(work).result()
 
 
 def check_strength(password: str, about: list[str]) -> None:

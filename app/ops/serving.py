@@ -16,7 +16,6 @@ from granian.log import LogLevels
 
 from app.config import Settings
 from app.store import LOCK_SECONDS
-from app.web.turns import WAITING
 
 log = structlog.get_logger()
 
@@ -67,8 +66,7 @@ def serve(host: str, port: int, settings: Settings) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=settings.processes,
-        # More than are ever at work: see `web/turns.py`.
-        blocking_threads=settings.threads + WAITING,
+        blocking_threads=settings.threads,
         backlog=2048,
         log_access=False,
         log_level=LogLevels.error,

@@ -86,7 +86,7 @@ def test_every_turn_ends(gate, stored):
 
 
 def test_the_gate_is_as_wide_as_it_is_set(gate):
-    passwords.set_gate(2)
+    passwords.set_gate(2, 4)
     with passwords._gate:
         assert not passwords.matches(None, PASSWORD)
         with passwords._gate, pytest.raises(Busy):
