@@ -26,7 +26,7 @@ class Settings:
     production: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 16
+    threads: int = 80
     processes: int = 1
     time_zone: str = "UTC"
     session_hours: int = 12
@@ -90,7 +90,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         production=production,
         host=read.get("HOST") or "127.0.0.1",
         port=_whole(read, "PORT", 8000, 1, 65535),
-        threads=_whole(read, "THREADS", 16, 1, 256),
+        threads=_whole(read, "THREADS", 80, 1, 256),
         processes=processes,
         time_zone=time_zone,
         session_hours=_whole(read, "SESSION_HOURS", 12, 1, 24 * 30),

@@ -23,7 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from app import waiting
 from app.config import Settings
 from app.domain.errors import Busy
-from app.postgres import POSTGRES_ENGINE, PostgresStore, listen_postgres, weak_in_postgres
+from app.postgres import MOST_CONNECTIONS, POSTGRES_ENGINE, PostgresStore, listen_postgres, weak_in_postgres
 from app.sqlite import SQLiteFile, SQLiteStore, weak_in_sqlite
 from app.store import LOCK_SECONDS, Statement, is_unavailable
 
@@ -115,7 +115,9 @@ def init(app: Flask, settings: Settings) -> None:
     durable = not settings.allow_volatile_store
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-        "pool_size": settings.threads + 2,
+        # Few connections that know our statements and hold our pages, rather than all of them in turn.
+        "pool_use_lifo": True,
+        "pool_size": settings.threads + 2 if settings.on_sqlite else min(settings.threads + 2, MOST_CONNECTIONS),
         "max_overflow": 4,
         "pool_timeout": LOCK_SECONDS,
         # What people answered is nobody's business in a log.
@@ -130,7 +132,7 @@ def init(app: Flask, settings: Settings) -> None:
     if settings.on_sqlite:
         file = SQLiteFile(str(engine.url.database))
         _listen_sqlite(engine, file)
-        app.extensions["officium_store"] = SQLiteStore(str(engine.url), file, durable, waiting.half(settings.threads))
+        app.extensions["officium_store"] = SQLiteStore(str(engine.url), file, durable, waiting.places(settings.threads))
     else:
         listen_postgres(engine, durable)
         url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

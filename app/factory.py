@@ -73,7 +73,7 @@ def build(settings: Settings | None = None) -> Flask:
     logs.init(app, settings.log_level)
     database.init(app, settings)
     Migrate(app, database.db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
-    passwords.set_gate(settings.sign_in_gate, waiting.half(settings.threads))
+    passwords.set_gate(settings.sign_in_gate, waiting.places(settings.threads))
     locale.init(app)
     Bootstrap5(app)
     csrf.init(app)

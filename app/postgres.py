@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import select
+import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -35,9 +36,9 @@ POSTGRES_ENGINE: dict[str, Any] = {
     # A page reads, and at READ COMMITTED each statement sees its own present whether or not a transaction is open: so
     # none is, which saves two round trips. A unit of work opens one.
     "isolation_level": "AUTOCOMMIT",
-    # Few connections that know our statements, rather than all of them in turn.
-    "pool_use_lifo": True,
 }
+MOST_CONNECTIONS = 32
+"""Of a process, for reading and units of work; as many again for its single statements."""
 IN_A_UNIT_OF_WORK = "READ COMMITTED"
 
 
@@ -88,6 +89,7 @@ class PostgresStore:
         self._durable = durable
         # As many as ever wrote at the same time. Not one a thread: the server's threads come and go.
         self._idle: deque[psycopg.Connection[Any]] = deque()
+        self._turns = threading.Semaphore(MOST_CONNECTIONS)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[dict[str, Any]]:
@@ -102,6 +104,8 @@ class PostgresStore:
 
     def write(self, what: Statement, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Run one statement durably; its first returned row, or None. Raises Busy when the store cannot take it."""
+        if not self._turns.acquire(timeout=LOCK_SECONDS):
+            raise Busy("store_unavailable")
         try:
             try:
                 connection = self._idle.pop()
@@ -119,6 +123,8 @@ class PostgresStore:
             if is_unavailable(error):
                 raise Busy("store_unavailable") from error
             raise
+        finally:
+            self._turns.release()
 
     def _run(
         self, connection: psycopg.Connection[Any], what: Statement, parameters: Mapping[str, Any]

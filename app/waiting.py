@@ -30,6 +30,9 @@ class Room:
             self._places.release()
 
 
-def half(threads: int) -> int:
-    """Of so many threads, how many may wait in one room."""
-    return max(1, threads // 2)
+_NEVER_WAIT = 16
+
+
+def places(threads: int) -> int:
+    """Of so many threads, how many may wait in one room: all but some, or at least half."""
+    return max(1, threads // 2, threads - _NEVER_WAIT)

@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 _reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+# The reader puts its rules together at the first text it reads, and two threads must not do so at the same time.
+_reader.render("- *read*")
 _TAGS = {
     "p", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "br", "hr", "h3", "h4", "a",
     "table", "thead", "tbody", "tr", "th", "td",

@@ -27,7 +27,8 @@ from tests.postgres import free_port, private_cluster
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-THREADS = 16
+THREADS = 80
+"""Of either server: as many as an installation has that chooses nothing."""
 
 
 def pinned(core: int) -> list[str]:

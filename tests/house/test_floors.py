@@ -6,7 +6,7 @@ from tests.house.laws import imports, modules
 
 FLOORS = [
     ["domain"],
-    ["config", "clock", "store", "sqlite", "postgres", "db"],
+    ["config", "clock", "waiting", "store", "sqlite", "postgres", "db"],
     ["audit", "jobs", "mail", "web"],
     ["accounts"],
     ["bank"],
