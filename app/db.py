@@ -192,8 +192,11 @@ def hold(rows: sa.Select[Any], **how: Any) -> None:
         db.session.execute(rows.with_for_update(**how))
 
 
-def store() -> SQLiteStore | PostgresStore:
-    found: SQLiteStore | PostgresStore = current_app.extensions["officium_store"]
+Store = SQLiteStore | PostgresStore
+
+
+def store() -> Store:
+    found: Store = current_app.extensions["officium_store"]
     return found
 
 

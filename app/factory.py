@@ -19,6 +19,7 @@ from app.accounts import passwords
 from app.accounts import views as accounts
 from app.attempts import models as _attempt_models  # noqa: F401 - every table is known before the first query
 from app.attempts import views as attempts
+from app.attempts.shortcut import Shortcut
 from app.attempts.sweeping import Sweeper
 from app.audit import AuditEvent  # noqa: F401
 from app.bank import syllabus
@@ -106,6 +107,13 @@ def build(settings: Settings | None = None) -> Flask:
     app.extensions["officium_sweeper"] = sweeper = Sweeper(app)
     if not settings.testing:
         app.wsgi_app = _sweeping_from_the_first_request(app.wsgi_app, sweeper)  # type: ignore[method-assign]
+    app.wsgi_app = Shortcut(  # type: ignore[method-assign]
+        app.wsgi_app,
+        app.session_interface,
+        app.extensions["officium_store"],
+        secret=settings.secret_key,
+        cookie=app.config["SESSION_COOKIE_NAME"],
+    )
     return app
 
 

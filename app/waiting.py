@@ -17,17 +17,22 @@ class Room:
     def __init__(self, places: int, full: str) -> None:
         """`full`: the code of the Busy that is raised when no place is left."""
         self.full = full
-        self._places = threading.BoundedSemaphore(places)
+        self.taken = 0
+        self._places = places
+        self._lock = threading.Lock()
 
     @contextlib.contextmanager
     def place(self) -> Iterator[None]:
         """A place for as long as the block lasts. Raises Busy when there is none."""
-        if not self._places.acquire(blocking=False):
-            raise Busy(self.full)
+        with self._lock:
+            if self.taken >= self._places:
+                raise Busy(self.full)
+            self.taken += 1
         try:
             yield
         finally:
-            self._places.release()
+            with self._lock:
+                self.taken -= 1
 
 
 _NEVER_WAIT = 16

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import secrets
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -14,14 +13,26 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.attempts import admission, affirming, checking, presence, releasing, saving, sections, taking, timing
+from app.attempts import (
+    admission,
+    affirming,
+    changes,
+    checking,
+    presence,
+    releasing,
+    saving,
+    sections,
+    shortcut,
+    taking,
+    timing,
+)
 from app.attempts.contact import finish_overdue_of
 from app.attempts.forms import StartForm, start_form
 from app.attempts.models import Attempt, ChangeCause
 from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_over, is_overdue, paper
 from app.attempts.tabs import new_tab
 from app.db import to_json, unit_of_work
-from app.domain.errors import Closed, Conflict, Invalid, RuleBroken, SignInNeeded
+from app.domain.errors import Busy, Closed, Conflict, Invalid, RuleBroken, SignInNeeded
 from app.domain.kinds import from_fields, kind_of
 from app.domain.roles import Permission
 from app.quizzes.listing import on_offer, on_offer_as
@@ -31,9 +42,6 @@ from app.web.access import checked_by_statement, requires
 from app.web.locale import installation_zone
 
 bp = Blueprint("attempts", __name__)
-
-_CLIENT = re.compile(r"[A-Za-z0-9._-]{1,36}")
-"""A tab's name for itself: a UUID, or anything as plain."""
 
 
 def _json(data: object) -> Response:
@@ -226,7 +234,7 @@ def _save_from_form(uuid: UUID, position: int) -> None:
     if sent.isascii() and sent.isdigit() and len(sent) < 10:
         # The script counts its changes; in its name and number, a change of it that is still on its way comes late.
         named = request.form.get("client", "")
-        client, seq = named if _CLIENT.fullmatch(named) else client, int(sent)
+        client, seq = named if changes.CLIENT.fullmatch(named) else client, int(sent)
     elif to_json(meant) in (request.form.get("shown"), to_json(entry.answer)):
         # The person changed nothing: a page left open does not undo what another has saved since.
         return
@@ -267,8 +275,10 @@ def save(uuid: UUID, position: int) -> Response:
     if token is None:
         raise SignInNeeded("sign_in_first")
     now = clock.now()
+    if request.environ.get(shortcut.REFUSED):
+        raise Busy("store_unavailable")
     try:
-        client, seq, response = _change()
+        client, seq, response = changes.read(request.get_data(cache=False) if request.is_json else b"")
     except Invalid as invalid:
         # A stranger learns that there is nothing here, before anybody learns what is wrong.
         raise saving.refusal(token, uuid, position, invalid, now=now) from None
@@ -279,25 +289,7 @@ def save(uuid: UUID, position: int) -> Response:
             # A save that comes too late is a sign of life like any other: what is over is marked now.
             _own(uuid)
         raise
-    return _json({"seq": saved.seq, "saved_at": saved.saved_at.isoformat(), "remaining_seconds": saved.remaining})
-
-
-def _change() -> tuple[str, int, object]:
-    """The body of a save: (client, seq, response). Invalid says which part is not as it must be."""
-    try:
-        body = json.loads(request.get_data(cache=False)) if request.is_json else None
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict):
-        raise Invalid("not_json", expected="an object with client, seq and response")
-    client, seq = body.get("client"), body.get("seq")
-    if not isinstance(client, str) or not _CLIENT.fullmatch(client):
-        raise Invalid("client", expected="the tab's UUID")
-    if isinstance(seq, bool) or not isinstance(seq, int) or not 0 <= seq <= saving.MAX_SEQ:
-        raise Invalid("seq", expected="a whole number from 0")
-    if set(body) != {"client", "seq", "response"}:
-        raise Invalid("fields", expected="exactly client, seq and response")
-    return client, seq, body["response"]
+    return Response(changes.answer(saved), mimetype="application/json")
 
 
 @bp.get("/attempts/<uuid:uuid>/responses")
@@ -419,7 +411,7 @@ def _sign_of_life() -> tuple[str, int, int]:
     if not isinstance(body, dict):
         raise Invalid("not_json", expected="an object with client, position and heard")
     client, position, heard = body.get("client"), body.get("position"), body.get("heard", 0)
-    if not isinstance(client, str) or not _CLIENT.fullmatch(client):
+    if not isinstance(client, str) or not changes.CLIENT.fullmatch(client):
         raise Invalid("client", expected="the page's name")
     for name, value in (("position", position), ("heard", heard)):
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= saving.MAX_SEQ:

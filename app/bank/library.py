@@ -37,6 +37,11 @@ def versions(ids: Iterable[int]) -> dict[int, rules.Question]:
     return {i: _versions[database, i] for i in wanted}
 
 
+def known(database: str, version_id: int) -> rules.Question | None:
+    """A question that this process has read before."""
+    return _versions.get((database, version_id))
+
+
 def forget() -> None:
     """Drop what has been read; only a test that rewrites history needs it."""
     _versions.clear()

@@ -23,13 +23,17 @@ def check_header() -> None:
     verified before is not verified again, since a trainee sends the same one with each of a hundred saves.
     """
     given = request.headers.get("X-CSRFToken", "")
-    expected = session.get("csrf_token")
+    if not is_sessions_own(given, session.get("csrf_token"), str(current_app.secret_key)):
+        raise CSRFError("The CSRF token is missing or not this session's.")
+
+
+def is_sessions_own(given: str, expected: object, secret: str) -> bool:
+    """Whether what a request carries is a signed copy of the token `expected` of its session."""
     try:
-        token = _unsigned(str(current_app.secret_key), given) if given and expected else ""
+        token = _unsigned(secret, given) if given and expected else ""
     except BadData:
         token = ""
-    if not token or not hmac.compare_digest(token, str(expected)):
-        raise CSRFError("The CSRF token is missing or not this session's.")
+    return bool(token) and hmac.compare_digest(token, str(expected))
 
 
 @lru_cache(maxsize=10_000)

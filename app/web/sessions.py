@@ -20,9 +20,9 @@ class Sessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         cookie = request.cookies.get(self.get_cookie_name(app), "")
-        kept = self._known.get(cookie)
-        if kept is not None and kept[0] > time.monotonic():
-            return self.session_class(kept[1])
+        kept = self.known(cookie)
+        if kept is not None:
+            return self.session_class(kept)
         session = super().open_session(app, request)
         # Only plain values: a list in a session would be shared by all who are given it.
         if session and all(isinstance(value, str | bool | int) for value in session.values()):
@@ -30,3 +30,8 @@ class Sessions(SecureCookieSessionInterface):
                 self._known.clear()
             self._known[cookie] = (time.monotonic() + _KEPT_SECONDS, dict(session))
         return session
+
+    def known(self, cookie: str) -> dict[str, object] | None:
+        """What a cookie holds that was verified within the last minute; not to be changed."""
+        kept = self._known.get(cookie)
+        return kept[1] if kept is not None and kept[0] > time.monotonic() else None

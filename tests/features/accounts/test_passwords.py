@@ -7,6 +7,7 @@ import pytest
 from app.accounts import passwords
 from app.audit import Action
 from app.domain.errors import Busy, Invalid
+from app.waiting import Room
 from tests.cast import PASSWORD
 from tests.features.accounts.signing import (
     NEW_PASSWORD,
@@ -121,13 +122,14 @@ def test_changing_a_password_at_a_full_gate_changes_nothing(app, client, gate):
 def test_only_so_many_wait_at_the_gate(monkeypatch):
     """Who would take the last free thread of the server is sent away at once, not made to wait."""
     monkeypatch.setattr(passwords, "_gate", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(passwords, "_places", threading.BoundedSemaphore(2))
+    room = Room(2, "sign_in_rush")
+    monkeypatch.setattr(passwords, "_room", room)
     waiting = threading.Thread(target=passwords.hashed, args=(PASSWORD,))
     with passwords._gate:
         waiting.start()
-        while passwords._places._value > 1:
+        while not room.taken:
             waiting.join(0.01)
-        with passwords._places, pytest.raises(Busy):
+        with room.place(), pytest.raises(Busy):
             passwords.hashed(PASSWORD)
     waiting.join()
     assert passwords.matches(passwords.hashed(PASSWORD), PASSWORD)
