@@ -29,7 +29,7 @@ def settings(url: str, folder: Path, **changes: object) -> Settings:
         "data_dir": folder,
         "testing": True,
         "log_level": "error",
-        "threads": 4,
+        "threads": 80,
         # The cluster for tests is quick because it forgets.
         "allow_volatile_store": not url.startswith("sqlite"),
     }

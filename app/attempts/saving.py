@@ -24,7 +24,8 @@ from app.domain.kinds import kind_of
 # standing still, the item there, unchecked and in a section that is open, and nothing newer stored: no later change of
 # the same page, and no change of a page that was opened later. A repeat of the same change finds its own row and
 # writes nothing new; a repeat with other content is refused. The attempt's row is locked on PostgreSQL, so that a
-# submit either sees this answer or refuses it.
+# submit either sees this answer or refuses it. (CASE, because PostgreSQL would else go through all open attempts by the
+# index that is partial to them, as long as it does not know better.)
 _SAVE = """
 INSERT INTO response (attempt_id, position, client, seq, answer, saved_at)
 SELECT a.id, i.position, CAST(:client AS varchar(36)), :seq, :answer, :now
@@ -32,7 +33,7 @@ FROM attempt a
 JOIN login_session s ON s.user_id = a.user_id
 JOIN user_account u ON u.id = a.user_id AND u.disabled_at IS NULL
 JOIN item i ON i.attempt_id = a.id AND i.position = :position
-WHERE a.uuid = :uuid AND a.submitted_at IS NULL AND (a.ends_at IS NULL OR a.ends_at >= :now)
+WHERE a.uuid = :uuid AND CASE WHEN a.submitted_at IS NULL THEN 1 ELSE 0 END = 1 AND (a.ends_at IS NULL OR a.ends_at >= :now)
 AND a.paused_at IS NULL AND (a.break_until IS NULL OR a.break_until <= :now)
 AND s.token_hash = :session AND s.revoked_at IS NULL AND s.expires_at > :now
 AND (NOT i.timed OR EXISTS (SELECT 1 FROM section_time t WHERE t.attempt_id = a.id AND t.section = i.section
