@@ -18,9 +18,26 @@ from tests.postgres import private_cluster, quick_folder
 
 _cluster: Any = None
 
+HERE = Path(__file__).parent
+# Rules without a database, the texts, the laws of the source, and what the page's own script does: tested on SQLite, and
+# no different on PostgreSQL, where everything else runs once more.
+WHATEVER_THE_DATABASE = {
+    *(HERE / name for name in ("domain", "content")),
+    *(HERE / "browser" / f"test_{name}.py" for name in ("outbox", "exam_page", "live")),
+    *(
+        HERE / "house" / f"test_{name}.py"
+        for name in ("docs", "floors", "kinds", "source", "templates", "translations")
+    ),
+}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    other = config.getoption("--database") == "postgresql"
+    return True if other and collection_path in WHATEVER_THE_DATABASE else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -64,6 +64,8 @@ def _told(**news: Any) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         language = "zh" if page.locator("html").get_attribute("lang") == "zh-Hans" else "en"
         said = json.dumps({**NEWS, **news}).replace("FIRE", FIRE[language])
+        # The page's first contact is through: the next one is another.
+        page.wait_for_load_state("networkidle")
         page.route("**/contact", lambda route: route.fulfill(status=200, content_type="application/json", body=said))
         with page.expect_response("**/contact"):
             page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -1,33 +1,47 @@
 """Every page in every look: no violation that axe sees, no complaint of the browser, nothing wider than the screen."""
 
+from itertools import product
+
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.tour import LOOKS, tour
+from tests.browser.tour import LANGUAGES, THEMES, WIDTHS, Look, tour
 
 AXE = Axe()
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def pytest_generate_tests(metafunc):
-    # How a page looks does not depend on the database: all looks once, and one of them on the other database.
-    looks = LOOKS if metafunc.config.getoption("--database") == "sqlite" else LOOKS[:1]
-    metafunc.parametrize("look", looks, ids=str)
+@pytest.fixture
+def looks(request):
+    """The widths and themes. How a page looks does not depend on the database: all on one, and one on the other."""
+    found = list(product(WIDTHS, THEMES))
+    return found if request.config.getoption("--database") == "sqlite" else found[:1]
 
 
-def test_every_page(browser, installation, stage, look):
+def wrong_here(page, width):
+    """What is wrong with the page as it looks now."""
+    for violation in AXE.run(page).response["violations"]:
+        nodes = [node["html"][:200] for node in violation["nodes"][:3]]
+        yield f"{violation['id']}: {violation['help']}: {nodes}"
+    if page.evaluate(WIDER):
+        yield "wider than the screen"
+    if width == "phone":
+        page.set_viewport_size({"width": 320, "height": 700})
+        if page.evaluate(WIDER):
+            yield "wider than 320 px"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page(browser, installation, stage, language, looks):
+    """Each is brought into its state once, and then looked at in every width and theme."""
     wrong = []
     seen = 0
-    for name, page, complaints in tour(browser, installation, stage, look):
+    for name, page, complaints in tour(browser, installation, stage, Look(language, *looks[0])):
         seen += 1
+        for width, theme in looks:
+            page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            wrong += [f"{name}, {width}, {theme}: {what}" for what in wrong_here(page, width)]
         wrong += [f"{name}: {complaint}" for complaint in complaints]
-        for violation in AXE.run(page).response["violations"]:
-            nodes = [node["html"][:200] for node in violation["nodes"][:3]]
-            wrong.append(f"{name}: {violation['id']}: {violation['help']}: {nodes}")
-        if page.evaluate(WIDER):
-            wrong.append(f"{name}: wider than the screen")
-        if look.width == "phone":
-            page.set_viewport_size({"width": 320, "height": 700})
-            if page.evaluate(WIDER):
-                wrong.append(f"{name}: wider than 320 px")
     assert seen == 67
     assert not wrong, "\n".join(wrong)

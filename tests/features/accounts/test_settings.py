@@ -25,7 +25,7 @@ def test_defaults(read, tmp_path):
     settings = read()
     assert settings.database_url == f"sqlite:///{tmp_path}/data/officium.db"
     assert settings.on_sqlite
-    assert (settings.host, settings.port, settings.threads, settings.processes) == ("127.0.0.1", 8000, 16, 1)
+    assert (settings.host, settings.port, settings.threads, settings.processes) == ("127.0.0.1", 8000, 80, 1)
     assert (settings.session_hours, settings.lockout_failures, settings.lockout_minutes) == (12, 8, 15)
     assert (settings.sign_in_gate, settings.time_zone, settings.log_level) == (2, "UTC", "info")
     assert not settings.production
