@@ -141,8 +141,6 @@ class PostgresStore:
         try:
             prepare_postgres(connection, self._durable)
             connection.autocommit = True
-            # Statements that go by keys have one good plan, and making it anew each time costs more than carrying it out.
-            connection.execute("SET plan_cache_mode = force_generic_plan")
             weak = weak_in_postgres(connection) if self._durable else None
             if weak is not None:
                 log.error("store_not_durable", setting=weak)

@@ -19,8 +19,8 @@ from tests.postgres import private_cluster, quick_folder
 _cluster: Any = None
 
 HERE = Path(__file__).parent
-# Rules without a database, the texts, the laws of the source, and what the page's own script does: tested on SQLite, and
-# no different on PostgreSQL, where everything else runs once more.
+# Rules without a database, the texts, the laws of the source, and what the page's own script does: tested on SQLite,
+# and no different on PostgreSQL, where everything else runs once more.
 WHATEVER_THE_DATABASE = {
     *(HERE / name for name in ("domain", "content")),
     *(HERE / "browser" / f"test_{name}.py" for name in ("outbox", "exam_page", "live")),
