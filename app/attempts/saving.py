@@ -34,7 +34,8 @@ JOIN login_session s ON s.user_id = a.user_id
 JOIN user_account u ON u.id = a.user_id AND u.disabled_at IS NULL
 JOIN item i ON i.attempt_id = a.id AND i.position = :position
 WHERE a.uuid = :uuid AND CASE WHEN a.submitted_at IS NULL THEN 1 ELSE 0 END = 1
-AND (a.ends_at IS NULL OR a.ends_at >= :now) AND a.paused_at IS NULL AND (a.break_until IS NULL OR a.break_until <= :now)
+AND (a.ends_at IS NULL OR a.ends_at >= :now)
+AND a.paused_at IS NULL AND (a.break_until IS NULL OR a.break_until <= :now)
 AND s.token_hash = :session AND s.revoked_at IS NULL AND s.expires_at > :now
 AND (NOT i.timed OR EXISTS (SELECT 1 FROM section_time t WHERE t.attempt_id = a.id AND t.section = i.section
                             AND t.left_at IS NULL AND (t.ends_at IS NULL OR t.ends_at >= :now)))
