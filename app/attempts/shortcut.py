@@ -17,7 +17,7 @@ from uuid import UUID
 from app import clock
 from app.attempts import changes, saving
 from app.db import Store
-from app.domain.errors import Busy, Invalid
+from app.domain.errors import Busy
 from app.web import csrf
 from app.web.sessions import Sessions
 
@@ -78,9 +78,10 @@ class Shortcut:
             saved = saving.save_at_once(
                 self._store, token, UUID(where[1]), int(where[2]), response, client=client, seq=seq, now=clock.now()
             )
-        except Invalid:
-            return None
         except Busy:
             environ[REFUSED] = True
+            return None
+        except Exception:
+            # An answer that is none, or a mistake of ours: the view meets it too, and it is told as every error is.
             return None
         return None if saved is None else changes.answer(saved).encode()

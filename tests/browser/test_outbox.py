@@ -437,7 +437,8 @@ def test_a_save_that_gets_no_answer_is_given_up_and_sent_again(desks, rows):
     begin(page)
     held = []
     page.route("**/responses/*", lambda route: route.fallback() if held else held.append(route))
-    made = choose(page)
+    with page.expect_request("**/responses/*"):
+        made = choose(page)
     expect(state(page)).to_have_text("saving…")
     page.clock.run_for(14_000)
     expect(state(page)).to_have_text("saving…")

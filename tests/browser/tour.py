@@ -179,7 +179,7 @@ def _choose(page: Page) -> None:
     with page.expect_response(lambda reply: "/responses/" in reply.url):
         free = page.locator("input[name=response]:not(:checked)")
         (free if free.count() else page.locator("input[name=response]")).first.click()
-    page.wait_for_function("document.getElementById('save-state').textContent.trim() !== ''")
+    page.wait_for_selector("#save-state.is-saved")
 
 
 def visits(stage: Stage) -> Iterator[Visit]:
