@@ -231,6 +231,12 @@ def unit_of_work() -> Iterator[None]:
         raise
 
 
+def begin_to_read() -> None:
+    """Before reading a few rows at a time: PostgreSQL does so within a transaction alone."""
+    db.session.commit()
+    db.session.connection(execution_options=store().TRANSACTION)
+
+
 def let_go(error: BaseException) -> None:
     """Roll back, be it on a connection that is no more, so that the session can be used again."""
     if is_unavailable(error):

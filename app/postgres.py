@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 import sqlalchemy as sa
@@ -83,6 +83,9 @@ def _has_news(connection: Any) -> bool:
 class PostgresStore:
     """Durable single statements on PostgreSQL, one round trip each, on autocommit connections of its own."""
 
+    TRANSACTION: ClassVar[dict[str, Any]] = {"isolation_level": IN_A_UNIT_OF_WORK}
+    """The options of a connection that begins one."""
+
     def __init__(self, database: str, url: str, durable: bool) -> None:
         self.database = database
         self._url = url
@@ -94,7 +97,7 @@ class PostgresStore:
     @contextlib.contextmanager
     def writing(self) -> Iterator[dict[str, Any]]:
         """As on SQLite: gives the options of the connection that writes."""
-        yield {"isolation_level": IN_A_UNIT_OF_WORK}
+        yield self.TRANSACTION
 
     def stamp(self, instant: datetime) -> datetime:
         return instant

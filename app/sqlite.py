@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import structlog
@@ -101,6 +101,9 @@ class SQLiteStore:
     long in vain finds the store held up; from then on everybody is refused at once, so that the threads are there for
     those who only read, until the writer, which goes on trying, has got through again.
     """
+
+    TRANSACTION: ClassVar[dict[str, Any]] = {}
+    """As on PostgreSQL; here every connection begins one."""
 
     def __init__(self, database: str, file: SQLiteFile, durable: bool, places: int) -> None:
         self.database = database

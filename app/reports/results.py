@@ -19,7 +19,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Department, User
 from app.accounts.scope import visible_people
 from app.attempts.models import Attempt
-from app.db import db
+from app.db import begin_to_read, db
 from app.domain.errors import Invalid, NotFound
 from app.quizzes.models import Quiz
 
@@ -131,6 +131,7 @@ def every(viewer: User, filters: Filters, zone: ZoneInfo) -> Iterator[Attempt]:
         .order_by(*(c.desc() if falling else c.asc() for c in (_COLUMNS[name], Attempt.id)))
         .execution_options(yield_per=500)
     )
+    begin_to_read()
     yield from db.session.scalars(query)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from tests.faults.ledger import Ledger, Stored
+from tests.faults.loops import run_alone
 from tests.faults.people import Trainee
 from tests.faults.sites import Site
 
@@ -126,7 +127,7 @@ def reckon(site: Site, trainees: Sequence[Trainee], report: Report) -> None:
         site.cluster.kill()
         site.cluster.start()
     site.serve()
-    current = asyncio.run(_shown(trainees))
+    current = run_alone(_shown(trainees))
     attempts = {trainee.attempt for trainee in trainees}
     rows = [row for row in site.rows() if row.key.attempt in attempts]
     report.rows = len(rows)
@@ -151,7 +152,7 @@ def run(site: Site, faults: Sequence[Fault], *, every: float, saves: int, seed: 
         Trainee(number, site.port, report.ledger, random.Random(chance.random()))
         for number in range(1, site.people + 1)
     ]
-    asyncio.run(_day(site, trainees, report, faults, every, saves))
+    run_alone(_day(site, trainees, report, faults, every, saves))
     reckon(site, trainees, report)
-    asyncio.run(_finish(trainees))  # so that the next campaign begins anew
+    run_alone(_finish(trainees))  # so that the next campaign begins anew
     return report

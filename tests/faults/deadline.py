@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.faults.ledger import Key, Ledger
+from tests.faults.loops import run_alone
 from tests.faults.people import Trainee
 from tests.faults.seed import QUESTIONS, SHORT
 from tests.faults.sites import Site
@@ -62,7 +63,7 @@ def run(site: Site, seed: int = 1) -> Outcome:
     outcome, chance = Outcome(), random.Random(seed)
     trainees = [Trainee(n, site.port, outcome.ledger, chance) for n in range(1, site.people + 1)]
     assert SAVES_EACH <= QUESTIONS
-    asyncio.run(_everybody(site, trainees, outcome, chance))
+    run_alone(_everybody(site, trainees, outcome, chance))
     stored = {row.key: row for row in site.rows()}
     deadlines = site.deadlines()
     for key, begun, sent, status in outcome.answers:

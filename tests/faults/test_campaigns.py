@@ -5,7 +5,6 @@ The short form. `make faults` is the long one.
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 from dataclasses import replace
@@ -22,6 +21,7 @@ from tests.bench.seed import both, question
 from tests.faults import campaign, deadline
 from tests.faults.campaign import STORE, WORKER, WORKERS, frozen, full, locked
 from tests.faults.ledger import Ledger
+from tests.faults.loops import run_alone
 from tests.faults.people import Trainee
 from tests.faults.seed import QUESTIONS, content
 from tests.faults.sites import site
@@ -126,7 +126,7 @@ def test_questions_edited_and_retired_in_mid_exam(here):
         trainee.close()
 
     questions = []
-    asyncio.run(take())
+    run_alone(take())
     assert trainee.ledger.wrong == []
     with here.opened():
         earned = db.session.scalar(sa.select(Attempt.earned).where(Attempt.uuid == UUID(trainee.attempt)))
