@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,4 +22,9 @@ def serving() -> Flask:
     """The application in a process that serves it: what is due is done from the start, whether or not anybody comes."""
     app = create_app()
     app.extensions["officium_sweeper"].start()
+    # What is there now stays until the end, and a request leaves hardly any cycles behind: Python's usual search for
+    # them, over everything and after every 700 objects, takes a sixth of the processor's time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     return app

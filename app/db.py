@@ -231,9 +231,14 @@ def unit_of_work() -> Iterator[None]:
         raise
 
 
+def end_reading() -> None:
+    """Give the connection back. What was read stays readable; what comes next sees the present."""
+    db.session.commit()
+
+
 def begin_to_read() -> None:
     """Before reading a few rows at a time: PostgreSQL does so within a transaction alone."""
-    db.session.commit()
+    end_reading()
     db.session.connection(execution_options=store().TRANSACTION)
 
 

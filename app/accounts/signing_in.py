@@ -12,7 +12,7 @@ from app import audit
 from app.accounts import passwords
 from app.accounts.models import LoginSession, SignInCounter, User
 from app.config import Settings
-from app.db import db, insert, unit_of_work
+from app.db import db, end_reading, insert, unit_of_work
 from app.domain.errors import Forbidden, NotFound
 
 
@@ -45,15 +45,15 @@ def sign_in(
     if counter is not None and counter.locked_until is not None and counter.locked_until > now:
         raise Forbidden("locked_out", until=counter.locked_until)
     user = db.session.scalar(sa.select(User).where(User.username == name))
-    with unit_of_work():
-        pass  # give the connection back while the hash is computed
+    end_reading()  # nobody holds a connection while a hash is computed
     good = passwords.matches(user.password_hash if user else None, password)
     if user is None or not good or user.disabled_at is not None:
         with unit_of_work():
             _count_failure(name_hash, user, now, settings)
         raise Forbidden("sign_in_failed")
     with unit_of_work():
-        db.session.execute(sa.delete(SignInCounter).where(SignInCounter.username_hash == name_hash))
+        if counter is not None:
+            db.session.execute(sa.delete(SignInCounter).where(SignInCounter.username_hash == name_hash))
         if instead_of is not None:
             instead_of.revoked_at = now
         open_session(user, user_agent, now=now, settings=settings)
