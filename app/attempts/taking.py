@@ -163,16 +163,26 @@ def finished_at(user_id: int, quiz_id: int, most: int = 5) -> list[Attempt]:
     )
 
 
+REMEMBERED = 100
+"""Attempts. What a person met before these counts as never met: a start costs the same after ten thousand of them."""
+
+
 def _last_met(user_id: int) -> dict[int, int]:
     """By question, the last attempt that showed it to this person: the greater, the later."""
-    return dict(db.session.connection().execute(_LAST_MET, {"user_id": user_id}).all())
+    return dict(db.session.connection().execute(_LAST_MET, {"user_id": user_id, "most": REMEMBERED}).all())
 
 
+_RECENT = (
+    sa.select(Attempt.id)
+    .where(Attempt.user_id == sa.bindparam("user_id"))
+    .order_by(Attempt.started_at.desc())
+    .limit(sa.bindparam("most", type_=sa.Integer))
+    .subquery()
+)
 _LAST_MET = (
     sa.select(QuestionVersion.question_id, sa.func.max(Item.attempt_id))
     .join(Item, Item.question_version_id == QuestionVersion.id)
-    .join(Attempt, Attempt.id == Item.attempt_id)
-    .where(Attempt.user_id == sa.bindparam("user_id"))
+    .join(_RECENT, _RECENT.c.id == Item.attempt_id)
     .group_by(QuestionVersion.question_id)
 )
 

@@ -1,6 +1,12 @@
 """What a start draws for this person: new questions first, then those met longest ago; sections in their order."""
 
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.attempts import taking
 from app.attempts.models import Item
+from app.bank.models import Question
+from app.db import db
 from app.domain.rules import Section
 from app.domain.selection import Slot
 from tests.features.attempts.stored import rows
@@ -27,6 +33,17 @@ def test_an_open_attempt_counts_as_met(app, client):
     alice, slug = client("alice"), offer(app, slots=DUTY)
     begun = met(start(alice, slug))
     assert not begun & met(start(alice, offer(app, "another", slots=DUTY)))
+
+
+def test_what_was_met_long_ago_is_forgotten(app, client, monkeypatch):
+    monkeypatch.setattr(taking, "REMEMBERED", 2)
+    alice, slug = client("alice"), offer(app, slots=DUTY)
+    papers = [met(finished(alice, slug)) for _ in range(3)]
+    with app.app_context():
+        (alice_id,) = db.session.scalars(sa.select(User.id).where(User.username == "alice"))
+        known = sorted(taking._last_met(alice_id))
+        keys = set(db.session.scalars(sa.select(Question.key).where(Question.id.in_(known))))
+    assert keys == papers[1] | papers[2]
 
 
 def test_what_somebody_else_has_met_does_not_matter(app, client):
