@@ -95,7 +95,8 @@ def fill_postgres(address: str, attempts: int, people: int) -> None:
 def compare(postgres: str | None, postgres_pid: int | None, a: argparse.Namespace) -> bool:
     people = a.n * a.rounds + 1
     costs: dict[int, list[float]] = {size: [] for size in a.stored}
-    bad = 0
+    errors = lost = 0
+    samples: list[str] = []
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="officium-size-", dir=a.folder)))
         running = {}
@@ -116,14 +117,17 @@ def compare(postgres: str | None, postgres_pid: int | None, a: argparse.Namespac
             for size, (base, pid, extra) in running.items():
                 pids = [f"app:{pid}"] + ([f"db:{postgres_pid}"] if postgres_pid else [])
                 result = day("officium", base, pids, extra, 1 + n * a.n, a)
-                bad += result["errors"] + result["lost"]
+                errors, lost = errors + result["errors"], lost + result["lost"]
+                samples += result["error_samples"]
                 costs[size].append(result["steps"]["save"]["cpu_ms"])
     least, most = (statistics.median(costs[size]) for size in (min(a.stored), max(a.stored)))
     for size in a.stored:
         rounds = ", ".join(f"{cost:.2f}" for cost in costs[size])
         print(f"{size:9d} attempts stored: CPU per saved answer {statistics.median(costs[size]):.2f} ms ({rounds})")
-    print(f"ratio {most / least:.2f}; errors and answers lost {bad}", flush=True)
-    return bad == 0
+    print(f"ratio {most / least:.2f}; errors {errors}, answers lost {lost}", flush=True)
+    for sample in samples[:5]:
+        print("  !", sample)
+    return errors == lost == 0
 
 
 def main() -> int:
