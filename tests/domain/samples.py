@@ -152,11 +152,11 @@ def orderings(draw: st.DrawFn) -> Question:
 
 @st.composite
 def judgements(draw: st.DrawFn, asks: tuple[str, ...] = ("rate", "best_worst")) -> Question:
-    count = draw(st.integers(3, 6))
-    of_one = st.lists(st.integers(1, 5), min_size=count, max_size=count).map(lambda r: "".join(map(str, r)))
-    made = judgement(draw(st.sampled_from(asks)), tuple(draw(st.lists(of_one, min_size=3, max_size=5))))
-    assume(without_fault(made))
-    return made
+    """The panel likes the first option and not the second, so that there is something to judge."""
+    more = draw(st.integers(1, 4))
+    one_more = st.lists(st.sampled_from("12345"), min_size=more, max_size=more).map("".join)
+    of_one = st.tuples(st.sampled_from("45"), st.sampled_from("12"), one_more).map("".join)
+    return judgement(draw(st.sampled_from(asks)), tuple(draw(st.lists(of_one, min_size=3, max_size=5))))
 
 
 def answers_in_parts(made: Question) -> st.SearchStrategy[dict[str, str]]:
