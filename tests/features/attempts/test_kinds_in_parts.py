@@ -155,7 +155,10 @@ def test_the_page_that_scripts_keep_is_the_same(taken, position):
     [
         ("key", ["Full marks 1 of 1"] * 4),
         ("wrong", ["No mark 0 of 1"] * 4),
-        ("half", ["Part of the mark 0.25 of 1", "No mark 0 of 1", "Part of the mark 0.31 of 1", "Part of the mark 0.6 of 1"]),
+        (
+            "half",
+            ["Part of the mark 0.25 of 1", "No mark 0 of 1", "Part of the mark 0.31 of 1", "Part of the mark 0.6 of 1"],
+        ),
         (None, ["Not answered 0 of 1"] * 4),
     ],
 )
