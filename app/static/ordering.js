@@ -14,9 +14,15 @@ function inOrder(list) {
   return [...shown].sort((a, b) => number(a) - number(b) || shown.indexOf(a) - shown.indexOf(b));
 }
 
+// Only where something moves: what is put back into the page loses the focus.
+function lay(list) {
+  const items = inOrder(list);
+  if (items.some((item, n) => item !== list.children[n])) list.append(...items);
+}
+
 function show(body) {
   for (const list of body.querySelectorAll(".order")) {
-    list.append(...inOrder(list));
+    lay(list);
     for (const moves of list.querySelectorAll(".order-moves")) moves.hidden = false;
   }
 }
@@ -30,17 +36,23 @@ function move(button) {
   const to = Math.min(Math.max(from + Number(button.dataset.move), 0), items.length - 1);
   items.splice(to, 0, ...items.splice(from, 1));
   items.forEach((other, n) => (placeOf(other).value = String(n + 1)));
-  list.append(...items);
-  button.focus();
   const what = item.querySelector("label").textContent.trim();
   list.parentElement.querySelector(".order-moved").textContent = words(list, "moved", { what, place: to + 1, count: items.length });
   placeOf(item).dispatchEvent(new Event("change", { bubbles: true }));
+  button.focus();
 }
 
 if (form) {
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
     if (button) move(button);
+  });
+  // What has been given a place goes there, and the focus with it.
+  form.addEventListener("change", (event) => {
+    const list = event.target.closest(".order");
+    if (!list) return;
+    lay(list);
+    event.target.focus();
   });
   // An answer that came from elsewhere, and a question that is swapped in.
   form.addEventListener("written", (event) => show(event.target), true);
