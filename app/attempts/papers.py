@@ -94,8 +94,13 @@ class Entry:
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """The options as they stand on this person's page, where options are what the question lays out."""
-        return self.question.in_order(self.order)
+        """The options as they stand on this person's page: as the author wrote them where something else, such as what
+        they are matched with, is what the question lays out."""
+        return self.question.in_order(self.order) if self._lays_out_options else self.question.options
+
+    @property
+    def _lays_out_options(self) -> bool:
+        return set(self.order) == set(self.question.option_ids)
 
     @property
     def chosen(self) -> frozenset[str]:

@@ -31,6 +31,30 @@ _MEND = {
     "unknown_scoring": "`scoring: {scoring}` is not a rule of this kind ({known})",
     "true_false_text": "a true_false option has no `text`: the page supplies it; remove it",
     "tag_repeated": "the tag {tag!r} stands twice: remove one",
+    "value_not_one": "option {id!r} has the value {value:g}: write 1, since each option is a part of the key",
+    "last_without_meaning": "option {id!r} says `last`, but here that is not what may be shuffled: remove it",
+    "target_count": "it has {found} targets; this kind takes {least} to {most}: add or remove some",
+    "target_repeated": "the target id {id!r} stands twice: give each target its own letter",
+    "match_unknown": "option {id!r} matches {match!r}, which is no target: write the id of one",
+    "one_target_for_all": "every option matches {match!r}: write targets that tell them apart",
+    "ids_tell_pairs": "the targets' letters follow the options', as anybody who reads the page's source sees: mix them",
+    "ids_tell_order": (
+        "the options' letters ({ids}) follow the alphabet, so that anybody who reads the page's source sees the order: "
+        "keep the options where they are and mix the letters"
+    ),
+    "principle_unknown": "option {id!r} names the principle {principle!r}, which is not one of {known}",
+    "scoring_does_not_fit": "`scoring: {scoring}` is not for `asks: {asks}`: write {wanted}, or remove it",
+    "panel_too_small": "the panel has {found} members; it needs at least {least}: add viewpoints",
+    "viewpoint_repeated": "the viewpoint {viewpoint!r} stands twice in the panel: choose another, or remove one",
+    "panel_ratings": "the {viewpoint} must rate each option once, and no other: {ids}",
+    "value_off_panel": (
+        "option {id!r} has the value {value:g}, but the panel's mean rating of {mean:.2f} makes it {wanted:g}: "
+        "write that, or look at the ratings again"
+    ),
+    "values_too_close": (
+        "between the best and the worst option lie only {spread:.2f}; {least:g} are needed: "
+        "write courses of action that differ more"
+    ),
 }
 
 

@@ -95,6 +95,7 @@ def candidate(version_id: int, question_id: int, question: rules.Question) -> Ca
         option_ids=order.ids,
         shuffles=order.shuffled,
         last=order.last,
+        never_as_written=order.never_as_written,
         key=question.key,
         tags=question.tags,
         family=question.family,

@@ -33,7 +33,7 @@ class Slot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A published question as the draw sees it. `shuffles`: whether the order of its options may change,
-    but for those in `last`, which stay at the end."""
+    but for those in `last`, which stay at the end. `never_as_written`: whether it has to, because it is the key."""
 
     version_id: int
     question_id: int
@@ -45,6 +45,7 @@ class Candidate:
     option_ids: tuple[str, ...]
     shuffles: bool
     last: frozenset[str] = frozenset()
+    never_as_written: bool = False
     key: str = ""
     tags: tuple[str, ...] = ()
     family: str = ""
@@ -207,12 +208,19 @@ def drawn(plan: Plan, seed: int, seen: Mapping[int, float] | None = None) -> lis
             _one_of(plan.wanted[index][family], seen, rng) for family in seating.holds[index]
         ]
         for c in chosen:
-            order = [o for o in c.option_ids if o not in c.last]
-            if c.shuffles:
-                rng.shuffle(order)
-            order += [o for o in c.option_ids if o in c.last]
-            picks.append(Pick(c.version_id, c.question_id, tuple(order), slot.points, slot.section))
+            picks.append(Pick(c.version_id, c.question_id, _laid_out(c, rng), slot.points, slot.section))
     return picks
+
+
+def _laid_out(c: Candidate, rng: random.Random) -> tuple[str, ...]:
+    order = [o for o in c.option_ids if o not in c.last]
+    if c.shuffles:
+        written = list(order)
+        rng.shuffle(order)
+        # Again until it is another order: each of the others stays as likely as the next.
+        while c.never_as_written and order == written and len(order) > 1:
+            rng.shuffle(order)
+    return (*order, *(o for o in c.option_ids if o in c.last))
 
 
 _NEVER = float("-inf")

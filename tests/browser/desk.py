@@ -15,6 +15,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route
 from app.accounts.models import User
 from app.attempts.models import Attempt
 from app.config import from_environment
+from app.db import to_json
+from tests.browser.answering import READ, give
 from tests.browser.installation import Installation
 from tests.browser.tour import sign_in
 from tests.databases import opened
@@ -101,17 +103,14 @@ def begin(page: Page, slug: str = TEST) -> None:
 
 
 def choose(page: Page, n: int = 0) -> str:
-    """Choose the n-th option as a finger would; the stored answer that it should become."""
-    page.locator(".options label").nth(n).click()
+    """Choose the n-th option as a finger would, of any kind of question; the stored answer that it should become."""
+    give(page, n)
     return chosen(page)
 
 
 def chosen(page: Page) -> str:
     """What is chosen at the question shown, as the database would hold it."""
-    values = page.evaluate("[...document.querySelectorAll('input[name=response]:checked')].map((i) => i.value)")
-    if page.locator("#question").get_attribute("data-kind") == "multiple":
-        return json.dumps(values or None, separators=(",", ":"))
-    return json.dumps(values[0] if values else None)
+    return to_json(page.locator("#question .question-body").evaluate(READ))
 
 
 def state(page: Page) -> Locator:

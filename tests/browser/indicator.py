@@ -38,6 +38,7 @@ from app.db import unit_of_work
 from app.domain.roles import Role
 from app.quizzes import listing
 from app.web.locale import installation_zone
+from tests.browser.answering import READ, give
 from tests.browser.desk import inside, same
 from tests.browser.installation import Installation, _wait, environment
 from tests.browser.tour import CHROMIUM, FLAGS
@@ -57,9 +58,7 @@ const look = () => {
   const state = document.getElementById("save-state");
   const body = document.querySelector("#question .question-body");
   if (state && body && !document.getElementById("work").hidden && /^\\s*saved at/.test(state.innerText)) {
-    const chosen = [...body.querySelectorAll("input[name=response]:checked")].map((input) => input.value);
-    const several = document.getElementById("question").dataset.kind === "multiple";
-    const answer = several ? (chosen.length ? chosen : null) : (chosen[0] ?? null);
+    const answer = (READ)(body);
     const claim = JSON.stringify([Number(body.dataset.position), answer]);
     if (claim !== last) window.claims.push([Date.now(), ...JSON.parse(claim)]);
     last = claim;
@@ -69,7 +68,7 @@ const look = () => {
   requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
-"""
+""".replace("READ", READ)
 
 
 @dataclass
@@ -226,10 +225,9 @@ class Player:
         self.page.wait_for_selector("#question .question-body")
 
     def answer(self) -> None:
-        labels = self.page.locator("#question .options label")
         for _ in range(self.chance.randint(1, 3)):
             with contextlib.suppress(Error):
-                labels.nth(self.chance.randrange(labels.count())).click(timeout=2000)
+                give(self.page, self.chance.randrange(2))
                 self.sitting.changes += 1
 
     def go(self) -> None:

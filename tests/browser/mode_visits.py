@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page
 
+from tests.browser.answering import give
+
 
 def mode_places(page: Page) -> dict[str, str]:
     """Bring the signed-in person's attempts into these states: the addresses, by name."""
@@ -16,7 +18,7 @@ def mode_places(page: Page) -> dict[str, str]:
     for number in range(1, 11):
         # The first option that is not right: its question can be tried again.
         page.goto(f"{practice}/{number}")
-        page.locator(".options label").first.click()
+        give(page)
         page.locator("button[value=check]").click()
         page.wait_for_selector(".feedback, .is-key")
         if page.locator(".feedback").count():

@@ -16,7 +16,8 @@ from app.db import db, unit_of_work
 from app.domain.rules import Overdue, Section
 from app.domain.selection import Slot
 from app.quizzes import listing, publishing
-from tests.browser.desk import Desk, Rows, begin, choose, chosen, inside, same, state
+from tests.browser.answering import give
+from tests.browser.desk import Desk, Rows, begin, choose, inside, same, state
 from tests.browser.tour import Look, context
 
 DESK = Look("en", "desktop", "light")
@@ -384,8 +385,7 @@ def test_without_javascript_it_is_all_said_by_the_server(plain_desk, rows, insta
     assert "Each button of this page saves your answer." in page.locator(".saves-by-button").inner_text()
     expect(page.locator(".because")).to_contain_text("for 15 min in all")
     # By the label, as a finger would; every button saves, that of the break too.
-    page.locator(".options label").first.click()
-    made = chosen(page)
+    made = choose(page)
     page.get_by_role("button", name="Take a break").click()
     expect(page.locator("h1")).to_have_text("You are taking a break")
     assert page.locator("#cover noscript").inner_text().strip() == "Look whether it goes on"
@@ -402,7 +402,7 @@ def test_without_javascript_it_is_all_said_by_the_server(plain_desk, rows, insta
     act("scriptless", lambda attempt, admin: timing.resume(held, actor_id=admin.id, now=now()))
     page.locator("#cover a").click()
     expect(page.locator("h1")).to_contain_text("Question 2 of 4")
-    page.locator(".options label").first.click()
+    give(page)
     page.locator(".order-last").click()
     expect(page.locator("h1")).to_have_text("Situations")
     page.locator("#question form button").click()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from hypothesis import assume
 from hypothesis import strategies as st
 
+from app.domain.kinds import KINDS
+from app.domain.kinds.judgement import PRINCIPLES, VIEWPOINTS
 from app.domain.questions import DIFFICULTIES, LANGUAGES, LEVELS, Option, Question
 from app.domain.selection import Candidate
 
@@ -14,8 +19,9 @@ def words(text: str) -> dict[str, str]:
     return {language: f"{text} ({language})" for language in LANGUAGES}
 
 
-def option(option_id: str, value: float, *, text: bool = True) -> Option:
-    return Option(id=option_id, value=value, text=words(option_id) if text else None, rationale=words("because"))
+def option(option_id: str, value: float, *, text: bool = True, **changes: object) -> Option:
+    shown = words(option_id) if text else None
+    return Option(id=option_id, value=value, text=shown, rationale=words("because"), **changes)
 
 
 def question(kind: str, options: tuple[Option, ...], **changes: object) -> Question:
@@ -47,6 +53,32 @@ def true_false(right: str = "t", **changes: object) -> Question:
     return question("true_false", tuple(option(i, float(i in right), text=False) for i in "tf"), **changes)
 
 
+# `pairs` are the premises with their targets, as "aC bA".
+def matching(pairs: str = "aC bA cB dA", targets: str = "ABCDE", **changes: object) -> Question:
+    options = tuple(option(pair[0], 1.0, detail={"match": pair[1]}) for pair in pairs.split())
+    detail = {"targets": [{"id": target, "text": words(target)} for target in targets]}
+    return question("matching", options, detail=detail, **changes)
+
+
+# `ids` are in the right order.
+def ordering(ids: str = "cadb", **changes: object) -> Question:
+    return question("ordering", tuple(option(i, 1.0) for i in ids), **changes)
+
+
+# `ratings` are those of each member of the panel, for the options in turn.
+def judgement(asks: str = "rate", ratings: tuple[str, ...] = ("5213", "4112", "5113"), **changes: object) -> Question:
+    ids = "abcdef"[: len(ratings[0])]
+    panel = [
+        {"viewpoint": viewpoint, "ratings": {i: int(n) for i, n in zip(ids, given, strict=True)}, "reason": words("so")}
+        for viewpoint, given in zip(VIEWPOINTS, ratings, strict=False)
+    ]
+    options = tuple(
+        option(i, round((sum(m["ratings"][i] for m in panel) / len(panel) - 1) / 4, 2), detail=stance)
+        for i, stance in zip(ids, [{"principle": p, "stance": "serves"} for p in PRINCIPLES], strict=False)
+    )
+    return question("judgement", options, detail={"asks": asks, "panel": panel}, **changes)
+
+
 def candidate(number: int, **changes: object) -> Candidate:
     """Question `number`, of which version `number + 1000` is published."""
     values: dict[str, object] = {
@@ -63,8 +95,12 @@ def candidate(number: int, **changes: object) -> Candidate:
     return Candidate(**{**values, **changes})
 
 
+OF_OPTIONS = ("single", "multiple", "true_false")
+OF_PARTS = ("matching", "ordering", "judgement")
+
+
 @st.composite
-def questions(draw: st.DrawFn, kinds: tuple[str, ...] = ("single", "multiple", "true_false")) -> Question:
+def questions(draw: st.DrawFn, kinds: tuple[str, ...] = OF_OPTIONS + OF_PARTS) -> Question:
     """Any question without fault."""
     kind = draw(st.sampled_from(kinds))
     changes = {
@@ -79,6 +115,9 @@ def questions(draw: st.DrawFn, kinds: tuple[str, ...] = ("single", "multiple", "
     }
     if kind == "true_false":
         return true_false(draw(st.sampled_from("tf")), **changes)
+    if kind in OF_PARTS:
+        made = draw({"matching": matchings, "ordering": orderings, "judgement": judgements}[kind]())
+        return replace(made, **changes)
     least, most = {"single": (3, 5), "multiple": (4, 6)}[kind]
     ids = "".join(draw(st.permutations("abcdef"))[: draw(st.integers(least, most))])
     if kind == "single":
@@ -88,10 +127,57 @@ def questions(draw: st.DrawFn, kinds: tuple[str, ...] = ("single", "multiple", "
     return multiple(right, ids, **changes)
 
 
+def without_fault(made: Question) -> bool:
+    return not KINDS[made.kind].problems(made)
+
+
 @st.composite
-def answered(draw: st.DrawFn) -> tuple[Question, object]:
+def matchings(draw: st.DrawFn) -> Question:
+    targets = "ABCDEFGHIJ"[: draw(st.integers(3, 10))]
+    premises = "abcdefgh"[: draw(st.integers(3, 8))]
+    pairs = " ".join(premise + draw(st.sampled_from(targets)) for premise in premises)
+    scoring = draw(st.sampled_from([None, "share", "all_or_nothing"]))
+    made = matching(pairs, targets, scoring=scoring)
+    assume(without_fault(made))
+    return made
+
+
+@st.composite
+def orderings(draw: st.DrawFn) -> Question:
+    ids = "".join(draw(st.permutations("abcdefgh"))[: draw(st.integers(3, 8))])
+    made = ordering(ids, scoring=draw(st.sampled_from([None, "longest_common_subsequence", "all_or_nothing"])))
+    assume(without_fault(made))
+    return made
+
+
+@st.composite
+def judgements(draw: st.DrawFn, asks: tuple[str, ...] = ("rate", "best_worst")) -> Question:
+    """The panel likes the first option and not the second, so that there is something to judge."""
+    more = draw(st.integers(1, 4))
+    one_more = st.lists(st.sampled_from("12345"), min_size=more, max_size=more).map("".join)
+    of_one = st.tuples(st.sampled_from("45"), st.sampled_from("12"), one_more).map("".join)
+    return judgement(draw(st.sampled_from(asks)), tuple(draw(st.lists(of_one, min_size=3, max_size=5))))
+
+
+def answers_in_parts(made: Question) -> st.SearchStrategy[dict[str, str]]:
+    """Any answer, half ones and none at all among them."""
+    if made.kind == "matching":
+        values = [target["id"] for target in made.detail["targets"]]
+    elif made.kind == "ordering":
+        values = [str(n) for n in range(1, len(made.options) + 1)]
+    elif made.detail["asks"] == "rate":
+        values = list("12345")
+    else:
+        return st.dictionaries(st.sampled_from(["best", "worst"]), st.sampled_from(made.option_ids))
+    return st.dictionaries(st.sampled_from(made.option_ids), st.sampled_from(values))
+
+
+@st.composite
+def answered(draw: st.DrawFn, kinds: tuple[str, ...] = OF_OPTIONS + OF_PARTS) -> tuple[Question, object]:
     """A question and an answer to it as decoded JSON, which may be a blank."""
-    made = draw(questions())
+    made = draw(questions(kinds))
+    if made.kind in OF_PARTS:
+        return made, draw(st.none() | answers_in_parts(made))
     if made.kind == "multiple":
         return made, draw(st.none() | st.lists(st.sampled_from(made.option_ids), unique=True))
     return made, draw(st.none() | st.sampled_from(made.option_ids))

@@ -10,11 +10,22 @@ from hypothesis import strategies as st
 from app.domain.errors import Invalid
 from app.domain.kinds import KINDS, from_fields, kind_of
 from app.domain.scoring import score
-from tests.domain.samples import answered, multiple, questions, sent_by_form, single, true_false
+from tests.domain.samples import (
+    OF_OPTIONS,
+    answered,
+    judgement,
+    matching,
+    multiple,
+    ordering,
+    questions,
+    sent_by_form,
+    single,
+    true_false,
+)
 
 
 def test_names():
-    assert list(KINDS) == ["single", "multiple", "true_false"]
+    assert list(KINDS) == ["single", "multiple", "true_false", "matching", "ordering", "judgement"]
     assert [kind.NAME for kind in KINDS.values()] == list(KINDS)
 
 
@@ -25,7 +36,11 @@ def test_shuffles(name, shuffles):
     assert KINDS[name].order(made).ids == made.option_ids
 
 
-@pytest.mark.parametrize("made", [single(), multiple(), true_false()], ids=lambda made: made.kind)
+@pytest.mark.parametrize(
+    "made",
+    [single(), multiple(), true_false(), matching(), ordering(), judgement()],
+    ids=lambda made: made.kind,
+)
 def test_kind_of(made):
     assert made.kind == kind_of(made).NAME
 
@@ -58,7 +73,7 @@ def test_blank_earns_nothing(made):
     assert score(made, kind_of(made).response(made, None)) == 0.0
 
 
-@given(questions())
+@given(questions(OF_OPTIONS))
 def test_distractor_alone_earns_nothing(made):
     for option in made.options:
         if option.value == 0:
@@ -87,4 +102,21 @@ def test_stored_response_reads_back_as_itself(pair):
     response = kind.response(made, raw)
     stored = json.loads(json.dumps(response))
     assert kind.response(made, stored) == response
-    assert (response is None) == (raw is None or raw == [])
+    assert (response is None) == (raw is None or raw in ([], {}))
+
+
+@given(answered())
+def test_how_an_answer_was_put_together_is_irrelevant(pair):
+    made, raw = pair
+    turned = dict(reversed(raw.items())) if isinstance(raw, dict) else raw[::-1] if isinstance(raw, list) else raw
+    kind = kind_of(made)
+    assert json.dumps(kind.response(made, turned)) == json.dumps(kind.response(made, raw))
+
+
+@given(answered())
+def test_order_of_options_is_irrelevant(pair):
+    """But for an ordering, whose options' order is its key."""
+    made, raw = pair
+    turned = made if made.kind == "ordering" else replace(made, options=made.options[::-1])
+    kind = kind_of(made)
+    assert score(turned, kind.response(turned, raw)) == pytest.approx(score(made, kind.response(made, raw)))

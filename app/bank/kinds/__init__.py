@@ -5,9 +5,14 @@ A model names its own fields beside those of every question, and says in `detail
 
 from __future__ import annotations
 
+from app.bank.kinds.judgement import JudgementFile
+from app.bank.kinds.matching import MatchingFile
 from app.bank.sources import QuestionFile
 
-FILES: dict[str, type[QuestionFile]] = {}
+FILES: dict[str, type[QuestionFile]] = {
+    "matching": MatchingFile,
+    "judgement": JudgementFile,
+}
 
 
 def file_model(kind: object) -> type[QuestionFile]:

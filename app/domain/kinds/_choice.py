@@ -10,6 +10,11 @@ from app.domain.questions import Problem, Question
 
 
 def count_problems(question: Question, least: int, most: int) -> list[Problem]:
+    return listed_problems(question, least, most) + value_problems(question)
+
+
+def listed_problems(question: Question, least: int, most: int) -> list[Problem]:
+    """What is wrong with the list as a list: how many, twice the same id, no text."""
     found = []
     n = len(question.options)
     if not least <= n <= most:
@@ -24,7 +29,7 @@ def count_problems(question: Question, least: int, most: int) -> list[Problem]:
         for i, option in enumerate(question.options)
         if option.text is None
     ]
-    return found + value_problems(question)
+    return found
 
 
 def value_problems(question: Question) -> list[Problem]:

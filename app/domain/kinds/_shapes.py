@@ -20,8 +20,9 @@ class Shape(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Order:
     """`ids` as the author wrote them; where `shuffled`, a draw may lay them out otherwise, but for those in `last`,
-    which stay at the end."""
+    which stay at the end. `never_as_written`: it has to lay them out otherwise, since as written they are the key."""
 
     ids: tuple[str, ...]
     shuffled: bool = True
     last: frozenset[str] = frozenset()
+    never_as_written: bool = False

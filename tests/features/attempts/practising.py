@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tests.inspection import Page
-from tests.taking import Taken
+from tests.taking import Taken, fields
 
 
 def check(taken: Taken, position: int, response: Any = None, *, status: int = 303, go: str = "check") -> Page:
     """Press the button of the question's form with this answer chosen; the page that follows."""
     data: dict[str, Any] = {"go": go}
     if response is not None:
-        data["response"] = response
+        data |= fields(response)
     page = taken.client.post("attempts.post_question", data, status, uuid=taken.uuid, position=position)
     return taken.client.follow() if status == 303 else page
 

@@ -33,7 +33,7 @@ from tests.features.attempts.moments import (
 )
 from tests.features.attempts.stored import only, rows
 from tests.features.quizzes.offers import ONE_OF_EACH, SINGLE, offer
-from tests.taking import EXAM, Taken, start
+from tests.taking import EXAM, Taken, fields, start
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_submitting_is_refused(app, taken):
 
 def test_the_form_saves_nothing_and_says_so(app, taken):
     pause(app, EXAM, now())
-    form = {"response": taken.key(1), "go": "2"}
+    form = {**fields(taken.key(1)), "go": "2"}
     page = taken.client.post("attempts.post_question", form, 409, uuid=taken.uuid, position=1)
     assert REASON in page.words
     assert rows(app, Response) == []

@@ -11,7 +11,7 @@ from app.attempts.models import Attempt, EndedBy, Response
 from app.clock import now
 from app.db import db, unit_of_work
 from tests.features.attempts.stored import answers, change, only, put, rows, run_out
-from tests.taking import EXAM, PRACTICE, TEST, Taken, start
+from tests.taking import EXAM, PRACTICE, TEST, Taken, fields, start
 
 BODY = {"client": str(uuid4()), "seq": 1, "response": None}
 ENDED = {
@@ -110,7 +110,8 @@ def test_a_checked_item(app, client):
     """One that is closed by its mark: after full marks there is nothing left to try."""
     taken = start(client("alice"), PRACTICE)
     taken.save(1, taken.key(1))
-    taken.client.post("attempts.post_question", {"go": "check", "response": taken.key(1)}, uuid=taken.uuid, position=1)
+    form = {**fields(taken.key(1)), "go": "check"}
+    taken.client.post("attempts.post_question", form, uuid=taken.uuid, position=1)
     before = answers(app)
     refusal = taken.save(1, taken.wrong(1), status=409)
     assert refusal["title"] == "item_checked"

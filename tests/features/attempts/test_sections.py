@@ -34,7 +34,7 @@ from tests.features.attempts.parts import (
 )
 from tests.features.attempts.stored import only, rows
 from tests.features.quizzes.offers import offer
-from tests.taking import start
+from tests.taking import fields, start
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def test_looking_at_the_next_one_does_not_leave_it(app, taken):
 def test_the_form_that_is_pressed_too_late_leads_on(app, taken):
     press(taken, FACTS)
     press(taken, CASES)
-    form = {"response": taken.key(FIRST), "go": str(SECOND_)}
+    form = {**fields(taken.key(FIRST)), "go": str(SECOND_)}
     taken.client.post("attempts.post_question", form, 303, uuid=taken.uuid, position=FIRST)
     assert taken.client.headers["Location"] == question(taken, THIRD)
     assert rows(app, Response) == []

@@ -19,7 +19,7 @@ from app.domain.roles import Role
 from app.quizzes.listing import on_offer_as
 from tests import inspection
 from tests.inspection import Page
-from tests.taking import TEST
+from tests.taking import TEST, right_answer, wrong_answer
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -86,9 +86,7 @@ def take(
         person = db.session.scalars(sa.select(User).where(User.username == username)).one()
         attempt = taking.start(person, on_offer_as(slug), uuid=uuid4(), seed=7, now=at, zone=ZoneInfo("UTC"))
         for entry in paper(attempt).entries:
-            wrong = next(option.id for option in entry.question.options if option.value == 0)
-            chosen = list(entry.question.key_ids) if right(entry) else [wrong]
-            answer = chosen if entry.question.kind == "multiple" else chosen[0]
+            answer = right_answer(entry.question) if right(entry) else wrong_answer(entry.question)
             db.session.add(
                 Response(
                     attempt_id=attempt.id,

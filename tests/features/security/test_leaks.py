@@ -23,7 +23,7 @@ from tests.features.attempts.practising import check, reveal
 from tests.features.attempts.stored import change
 from tests.features.quizzes.offers import MULTIPLE, ONE_OF_EACH, SINGLE, TRUE_FALSE, offer
 from tests.features.reports.results import NOON, put
-from tests.taking import EXAM, PRACTICE, finished, start
+from tests.taking import EXAM, PRACTICE, fields, finished, start
 
 MARK, HINT = "zzplanted", "zzhinted"
 VALUE = 0.7310573
@@ -38,7 +38,7 @@ def plant(app):
         data = question_data(question)
         for option in data["options"]:
             option["rationale"] = {k: f"{MARK}{number}{option['id']}{k}" for k in option["rationale"]}
-            option["value"] = VALUE if option["value"] else 0.0
+            option["value"] = VALUE if option["value"] == 1 else option["value"]
         data["hint"] = {language: f"{HINT}{number}{language}" for language in ("en", "zh")}
         planted.append(question_from(data))
     with app.app_context(), unit_of_work():
@@ -74,8 +74,8 @@ def everything_before_submission(taken):
             alice.put("attempts.save", body, status, uuid=uuid, position=position)
             keep()
         for go, status in (("check", 409), ("reveal", 409), ("flag", 303), ("finish", 303), (str(position), 303)):
-            chosen = taken.key(position)
-            alice.post("attempts.post_question", {"response": chosen, "go": go}, status, uuid=uuid, position=position)
+            sent = {**fields(taken.key(position)), "go": go}
+            alice.post("attempts.post_question", sent, status, uuid=uuid, position=position)
             keep()
     alice.get("attempts.result", 302, uuid=uuid)
     keep()
@@ -142,8 +142,8 @@ def test_practice_shows_the_reasons_of_the_checked_item_alone(app, client):
     taken = start(alice, PRACTICE)
     taken.save(1, taken.key(1))
     assert MARK not in alice.get("attempts.question", uuid=taken.uuid, position=1).html
-    chosen = taken.key(1)
-    alice.post("attempts.post_question", {"response": chosen, "go": "check"}, uuid=taken.uuid, position=1)
+    sent = {**fields(taken.key(1)), "go": "check"}
+    alice.post("attempts.post_question", sent, uuid=taken.uuid, position=1)
     assert MARK in alice.follow().html
     assert MARK not in alice.get("attempts.question", uuid=taken.uuid, position=2).html
     assert MARK not in alice.get("attempts.review", uuid=taken.uuid).html
