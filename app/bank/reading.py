@@ -11,6 +11,8 @@ import yaml
 MAX_BYTES = 4_000_000
 MAX_PARTS = 300_000
 """How many lists, mappings, keys and values a file may have: more than 4 MB of questions hold."""
+MAX_FIELDS = 200
+"""How many fields one mapping may have."""
 _Path = tuple[str | int, ...]
 
 
@@ -97,6 +99,8 @@ class _Reader:
             if key in result:
                 raise SourceError(_line(event), f"the key {_short(key)} stands here twice")
             result[key] = self._value(self._next(), (*path, key))
+            if len(result) > MAX_FIELDS:
+                raise SourceError(_line(event), f"this has more than {MAX_FIELDS} fields: mend its indentation")
         return result
 
     def _key(self, event: Any, path: _Path) -> str | int:

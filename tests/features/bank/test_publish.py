@@ -128,7 +128,7 @@ def test_a_new_question(app, shipped):
     assert versions(app, "patriotism-quite-new")[1].id in drawable(app)
 
 
-def test_content_with_findings_is_refused(app, shipped):
+def test_content_with_errors_is_refused(app, shipped):
     before = rows(app)
     bad = replace(shipped, questions=[], findings=[content.Finding("x", 1, "", "x")])
     with app.app_context(), pytest.raises(ValueError, match="not published"), unit_of_work():
