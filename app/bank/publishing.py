@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -56,9 +57,9 @@ def publish(questions: Sequence[rules.Question], *, now: datetime) -> Published:
     return Published(**counts)
 
 
-def _stored() -> Iterator[tuple[Question, dict[str, object]]]:
+def _stored() -> Iterable[Any]:
     """Every question with the content of its current version, locked."""
-    rows = db.session.execute(
+    return db.session.execute(
         sa.select(Question, QuestionVersion.content)
         .join(
             QuestionVersion,
@@ -68,8 +69,6 @@ def _stored() -> Iterator[tuple[Question, dict[str, object]]]:
         .with_for_update(of=Question)
         .execution_options(yield_per=_PORTION)
     )
-    for question, content in rows:
-        yield question, content
 
 
 def _version(question: Question, number: int, data: dict[str, object], now: datetime) -> QuestionVersion:

@@ -41,6 +41,7 @@ _HINTS: dict[str, tuple[float, ...]] = {
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1_000}
+_SINGLE = {**_DIGITS, **_POWERS}
 _NUMERAL = "[零〇一二两三四五六七八九十百千万亿]+"
 _UNIT = (
     "(?:个|名|位|人|天|日|月|年|周|小时|分钟|秒|户|家|件|页|份|栋|幢|所|条|项|次|倍|岁|时|元|公里|里|米|公斤|吨|类|种|封|张|片|支|处|期|届|站|"
@@ -61,7 +62,7 @@ def certain(text: str, language: str) -> frozenset[float]:
 def possible(text: str, language: str) -> frozenset[float]:
     if language == "zh":
         found = set(_figures(text)) | {_chinese(numeral) for numeral in _ANY.findall(text)}
-        found |= {float(_DIGITS.get(c, _POWERS.get(c, -1))) for c in text} | ({2.0} if "双" in text else set())
+        found |= {float(_SINGLE[c]) for c in text if c in _SINGLE} | ({2.0} if "双" in text else set())
         return frozenset(found | ({0.5, 30.0, 50.0, 6.0} if "半" in text else set()))
     hints = {float(value) for word in words(text) for value in _HINTS.get(word.removesuffix("s"), _HINTS.get(word, ()))}
     return frozenset({value for value, _ in _english(text)} | hints)
@@ -71,15 +72,16 @@ def amount(text: str, language: str) -> float | None:
     """The number, where the text is just a quantity, such as "15 days" or "三年"."""
     short = plain(text).strip("。. ")
     found = certain(short, language) or possible(short, language)
-    limit = 4 if language == "en" else 3
     if len(found) != 1:
         return None
-    rest = (
-        [w for w in words(short) if not w[0].isdigit()]
-        if language == "en"
-        else re.sub(rf"[\d.,，%]|{_NUMERAL}", "", short)
-    )
-    return next(iter(found)) if len(rest) <= limit and re.match(rf"(?:[\d]|{_NUMERAL}|[a-zA-Z-]+\b)", short) else None
+    if language == "zh":
+        begins = bool(re.match(rf"\d|{_NUMERAL}", short))
+        rest = len(re.sub(rf"[\d.,，%]|{_NUMERAL}", "", short))
+    else:
+        every = words(short)
+        begins = bool(every) and _one_word(every[0]) is not None
+        rest = len([word for word in every if _one_word(word) is None])
+    return next(iter(found)) if begins and rest <= 3 else None
 
 
 def _figures(text: str) -> Iterator[float]:
