@@ -12,8 +12,8 @@ from app.domain.questions import LANGUAGES, Question
 
 _MEASURED = 12
 """English words, or half as many Chinese characters more, from which on lengths are compared."""
-_LEAST, _MOST = 0.85, 3.3
-"""Chinese characters to an English word. Ours have 1.1 to 2.6; a sentence lost on either side leaves these bounds."""
+_LEAST, _MOST = 0.75, 3.0
+"""Chinese characters to an English word. Ours have 0.9 to 2.1; a sentence lost on either side leaves these bounds."""
 
 
 def missing(question: Question) -> Iterator[Sight]:

@@ -44,15 +44,16 @@ _POWERS = {"十": 10, "百": 100, "千": 1_000}
 _SINGLE = {**_DIGITS, **_POWERS}
 _NUMERAL = "[零〇一二两三四五六七八九十百千万亿]+"
 _UNIT = (
-    "(?:个|名|位|人|天|日|月|年|周|小时|分钟|秒|户|家|件|页|份|栋|幢|所|条|项|次|倍|岁|时|元|公里|里|米|公斤|吨|类|种|封|张|片|支|处|期|届|站|"
+    "(?:个|名|位|人|天|日|月|年|周|小时|分钟|秒|户|家|件|页|份|栋|幢|所|条|项|次|倍|岁|时|元|公里|里|米|公斤|吨|类|种|封|张|片|支|期|届|站|"
     "层|分之|科|村|县|省|镇|乡|街道|部门|部|台|辆|头|群|亩|公顷|学校|席|票|趟|道|座|艘|架|间|平方|立方|度|级|套|组|步|字|行|段|章|节|篇)"
 )
-_CERTAIN = re.compile(rf"(?<![周期拜第])({_NUMERAL})(?={_UNIT})")
+_CERTAIN = re.compile(rf"(?<![周期拜第\d.零〇一二两三四五六七八九十百千万亿])({_NUMERAL})(?={_UNIT})")
 _FIGURES = re.compile(r"(\d+(?:[,，]\d{3})+(?!\d)|\d+(?:\.\d+)?)\s*([百千万亿]*)")
 _ANY = re.compile(_NUMERAL)
 
 
 def certain(text: str, language: str) -> frozenset[float]:
+    text = plain(text)
     if language == "zh":
         named = {_chinese(found) for found in _CERTAIN.findall(text)}
         return frozenset(set(_figures(text)) | {value for value in named if value >= 3})
@@ -60,10 +61,12 @@ def certain(text: str, language: str) -> frozenset[float]:
 
 
 def possible(text: str, language: str) -> frozenset[float]:
+    text = plain(text)
     if language == "zh":
         found = set(_figures(text)) | {_chinese(numeral) for numeral in _ANY.findall(text)}
         found |= {float(_SINGLE[c]) for c in text if c in _SINGLE} | ({2.0} if "双" in text else set())
-        return frozenset(found | ({0.5, 30.0, 50.0, 6.0} if "半" in text else set()))
+        found |= {0.5, 30.0, 50.0, 6.0} if "半" in text else set()
+        return frozenset(found | ({12.0} if "年" in text else set()))
     hints = {float(value) for word in words(text) for value in _HINTS.get(word.removesuffix("s"), _HINTS.get(word, ()))}
     return frozenset({value for value, _ in _english(text)} | hints)
 
@@ -71,17 +74,16 @@ def possible(text: str, language: str) -> frozenset[float]:
 def amount(text: str, language: str) -> float | None:
     """The number, where the text is just a quantity, such as "15 days" or "三年"."""
     short = plain(text).strip("。. ")
-    found = certain(short, language) or possible(short, language)
-    if len(found) != 1:
-        return None
     if language == "zh":
+        found = set(_figures(short)) or {_chinese(numeral) for numeral in _ANY.findall(short)}
         begins = bool(re.match(rf"\d|{_NUMERAL}", short))
         rest = len(re.sub(rf"[\d.,，%]|{_NUMERAL}", "", short))
     else:
         every = words(short)
+        found = {value for value, _ in _english(short)}
         begins = bool(every) and _one_word(every[0]) is not None
         rest = len([word for word in every if _one_word(word) is None])
-    return next(iter(found)) if begins and rest <= 3 else None
+    return found.pop() if len(found) == 1 and begins and rest <= 3 else None
 
 
 def _figures(text: str) -> Iterator[float]:
@@ -98,7 +100,9 @@ def _english(text: str) -> Iterator[tuple[float, bool]]:
     figure = False
     for word in words(text):
         found = _one_word(word)
-        if found is not None:
+        if found is not None and value is not None and value >= 100 > found and not figure:
+            value += found
+        elif found is not None:
             if value is not None:
                 yield value, figure
             value, figure = found, word[0].isdigit()

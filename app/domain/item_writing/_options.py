@@ -39,11 +39,13 @@ _LETTERS = {
         rf"{_LETTER}(?:,? (?:and|or|nor|&) {_LETTER}|(?:, ?{_LETTER})+)(?![\w'’])",
         re.I,
     ),
-    "zh": re.compile("^(?:只有|选项|仅)?[（(]?[A-Fa-f①-⑥][)）]?(?:[、和与及或,，][（(]?[A-Fa-f①-⑥][)）]?)+"),
+    "zh": re.compile(
+        "^(?:只有|选项|仅)?(?:[①-⑥]{2,}|[（(]?[A-Fa-f①-⑥][)）]?(?:[、和与及或,，][（(]?[A-Fa-f①-⑥][)）]?)+)"
+    ),
 }
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|—|~|～|to|至|到)\s*(\d+(?:\.\d+)?)")
 
-_SPREAD = {"en": (2.5, 45), "zh": (2.6, 14)}
+_SPREAD = {"en": (2.0, 40), "zh": (2.0, 14)}
 """How many times the shortest the longest may be, where it also exceeds it by so many characters."""
 _CONTAINED = {"en": 18, "zh": 6}
 """How long an option must be before it counts that another contains it."""

@@ -33,8 +33,8 @@ from app.domain.questions import LANGUAGES, Question, Text
 _ASKED_NOT = {
     # From the word that asks to the negation without a comma or a clause of its own between them.
     "en": re.compile(
-        r"\b(?:which|what|who|whom|whose|when|where|how|all|following)\b(?:(?!\b(?:that|who|whom|because|if|when|while|"
-        r"since|although|so)\b)[^,;:.—])*?"
+        r"(?:\b(?:which|what|all|following)|^who(?:se|m)?)\b(?:(?!\b(?:that|who|whom|because|if|when|while|why|how|whether|"
+        r"what|where|since|although|so)\b)[^,;:.—])*?"
         r"\b(not(?! only\b)|never|(?<!at )least|except|incorrect(?:ly)?|false|wrong(?:ly)?|inappropriate|unsuitable|"
         r"improper|cannot|\w+n['’]t)\b",
         re.I,
@@ -46,7 +46,9 @@ _ASKED_NOT = {
 }
 _EXCEPT = {
     "en": re.compile(r"\b(except)\s*[:?.]?\s*$", re.I),
-    "zh": re.compile("(除外|错误|不正确)的?(?:一项)?是?[（(：:\\s]*[）)]?。?$"),
+    "zh": re.compile(
+        "(除外|错误|不正确|不恰当|不妥当?|不符合要求|不属于|有误)的?(?:一项|做法|说法|表述|选项)?是?(?:哪一?项|哪些|什么)?[（()）：:？。\\s]*$"
+    ),
 }
 _NEGATIVE = {
     "en": re.compile(r"\b(?:not|never|no|cannot|without|\w+n['’]t)\b", re.I),

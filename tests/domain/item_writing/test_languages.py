@@ -9,7 +9,7 @@ from tests.domain.item_writing.writing import codes, question
 
 def both(english: str, chinese: str) -> set[str]:
     """What is found where the stem says this in the two languages."""
-    return codes(question(stem=english, hint={"en": english, "zh": chinese}, kind="essay", options=()))
+    return codes(replace(question(kind="essay"), stem={"en": english, "zh": chinese}))
 
 
 @pytest.mark.parametrize(

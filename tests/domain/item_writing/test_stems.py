@@ -8,7 +8,8 @@ from tests.domain.item_writing.writing import OPTIONS, codes, flagged, question
 HEAVY = (
     "Notwithstanding the considerable administrative responsibilities characteristically associated with "
     "intergovernmental coordination, which organisational configuration most appropriately facilitates the "
-    "institutionalisation of accountability throughout decentralised administrative hierarchies?"
+    "institutionalisation of accountability throughout decentralised administrative hierarchies and their "
+    "corresponding supervisory authorities?"
 )
 HEAVY_ZH = (
     "在严格落实上级关于进一步优化基层政务服务流程并切实减轻群众办事负担的有关工作部署要求的同时"
