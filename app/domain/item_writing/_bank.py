@@ -29,6 +29,8 @@ FAR = 0.25
 """How far a share must lie from the expected one, relative to it."""
 ALIKE = 0.6
 """From which share of common pieces on two questions are near-duplicates (Jaccard)."""
+MEASURED = 8
+"""How many pieces both must have; with fewer, only the same is alike."""
 
 KEYS_UNEVEN = Rule("keys_uneven", Severity.WARNING, (REVIEW_2002, GUIDELINES_2006), waivable=False)
 KEYS_BY_LENGTH = Rule("keys_by_length", Severity.WARNING, (REVIEW_2002, BOOK_2013), waivable=False)
@@ -166,5 +168,5 @@ def _alike(sets: Sequence[frozenset[int]]) -> Iterator[tuple[tuple[int, int], fl
             if min(len(mine), len(theirs)) >= ALIKE * max(len(mine), len(theirs)):
                 common = len(mine & theirs)
                 share = common / (len(mine) + len(theirs) - common)
-                if share >= ALIKE:
+                if share >= ALIKE and (share == 1 or min(len(mine), len(theirs)) >= MEASURED):
                     yield (number, other), share

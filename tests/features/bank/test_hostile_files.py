@@ -20,12 +20,13 @@ MEGABYTES = 300
 SECONDS = 10
 
 CHECK = """
-import resource, sys
+import sys
 from pathlib import Path
 from app.ops import content
 for finding in content.check(Path(sys.argv[1])).findings[:300]:
     print(str(finding)[:300])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+status = Path("/proc/self/status").read_text()  # What getrusage says begins with what the parent held.
+print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
 """
 
 
@@ -127,9 +128,17 @@ def test_html_of_any_kind(tmp_path, text):
     assert found[0].startswith("duty/questions.yaml:9: duty-first: `stem.en` holds HTML ("), found
 
 
-@pytest.mark.parametrize("text", ["a < b and c > d", "x<5 and 7>y", "5 <= 6"])
+@pytest.mark.parametrize("text", ["5 < a and b > 5", "a<5 and c>5", "5 <= a"])
 def test_what_only_looks_like_html(tmp_path, text):
-    assert findings(tmp_path, question=QUESTION.replace("en: Which comes first?", f"en: '{text} Which?'")) == []
+    assert (
+        findings(
+            tmp_path,
+            question=QUESTION.replace("en: Which comes first?", f"en: '{text} Which?'").replace(
+                "zh: 先", "zh: 满5天，先"
+            ),
+        )
+        == []
+    )
 
 
 def test_one_file_gets_only_so_many_findings(tmp_path):

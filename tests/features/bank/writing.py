@@ -33,6 +33,14 @@ QUESTION = """\
       text: {en: Forms, zh: 表格}
       rationale: {en: It hides what went wrong., zh: 掩盖了已经出错的地方。}
 """
+
+
+def another(key: str, english: str, chinese: str) -> str:
+    """A good question that asks something else."""
+    made = QUESTION.replace("duty-first", key).replace("Which comes first?", english)
+    return made.replace("先做哪一项？", chinese)
+
+
 QUIZ = """\
 slug: one-question
 mode: check
