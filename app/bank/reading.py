@@ -60,6 +60,8 @@ class _Reader:
         self.loader = _Loader(text)
         self.lines: dict[_Path, int] = {}
         self.parts = 0
+        self.tags: dict[str, str] = {}
+        """The same few words are the names of fields over and over."""
 
     def document(self) -> Any:
         self._next()  # The stream begins.
@@ -121,9 +123,16 @@ class _Reader:
         return result
 
     def _tag(self, event: Any) -> str:
-        if event.tag in (None, "!"):
-            return str(self.loader.resolve(yaml.ScalarNode, event.value, event.implicit))
-        return str(event.tag)
+        if event.tag not in (None, "!"):
+            return str(event.tag)
+        if not event.implicit[0]:
+            return _TEXT
+        found = self.tags.get(event.value)
+        if found is None:
+            found = str(self.loader.resolve(yaml.ScalarNode, event.value, event.implicit))
+            if len(event.value) < 20 and len(self.tags) < 10_000:
+                self.tags[event.value] = found
+        return found
 
     def _scalar(self, event: Any) -> Any:
         tag = self._tag(event)

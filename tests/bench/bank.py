@@ -131,7 +131,7 @@ def run(at: Path, *arguments: str) -> tuple[float, float, float, str]:
         name: value for name, value in os.environ.items() if not name.startswith(("OFFICIUM_", "PYTHONPATH"))
     }
     environment |= {
-        "OFFICIUM_DATABASE_URL": os.environ.get("BANK_DATABASE_URL", f"sqlite:///{at}/bank.db"),
+        "OFFICIUM_DATABASE_URL": f"sqlite:///{at}/bank.db",
         "OFFICIUM_SECRET_KEY": "a secret for the bench, long enough and for nothing else",
         "OFFICIUM_DATA_DIR": str(at / "instance"),
         "OFFICIUM_LOG_LEVEL": "error",

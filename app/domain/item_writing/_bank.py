@@ -156,7 +156,8 @@ def _alike(sets: Sequence[frozenset[int]]) -> Iterator[tuple[tuple[int, int], fl
     for number, mine in enumerate(sets):
         if not mine:
             continue
-        rarest = sorted(mine, key=lambda piece: (times[piece], piece))
+        # One order for all sets, or two that are alike might have no rare piece in common: by rarity, then by number.
+        rarest = sorted(sorted(mine), key=times.__getitem__)
         rarest = rarest[: len(rarest) - math.ceil(ALIKE * len(rarest)) + 1]
         met: set[int] = set()
         for piece in rarest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.item_writing import _numbers as numbers
-from app.domain.item_writing._rules import ADAPTATION_2017, LISTED, Rule, Severity, Sight
+from app.domain.item_writing._rules import ADAPTATION_2017, CHOICE, Rule, Severity, Sight
 from app.domain.item_writing._stems import every_text, negation
 from app.domain.item_writing._text import bold_count, han, list_items, plain, said, words
 from app.domain.questions import LANGUAGES, Question
@@ -53,7 +53,7 @@ def emphasis_differs(question: Question) -> Iterator[Sight]:
 
 
 def negation_differs(question: Question) -> Iterator[Sight]:
-    if question.kind not in LISTED:
+    if question.kind not in CHOICE:
         return
     english, chinese = (negation(plain(said(question.stem, language)), language) for language in LANGUAGES)
     if bool(english) != bool(chinese):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.domain.item_writing._text import plain, words
 
@@ -47,6 +48,7 @@ _UNIT = (
     "(?:个|名|位|人|天|日|月|年|周|小时|分钟|秒|户|家|件|页|份|栋|幢|所|条|项|次|倍|岁|时|元|公里|里|米|公斤|吨|类|种|封|张|片|支|期|届|站|"
     "层|分之|科|村|县|省|镇|乡|街道|部门|部|台|辆|头|群|亩|公顷|学校|席|票|趟|道|座|艘|架|间|平方|立方|度|级|套|组|步|字|行|段|章|节|篇)"
 )
+_LONGEST_AMOUNT = 40
 _CERTAIN = re.compile(rf"(?<![周期拜第\d.零〇一二两三四五六七八九十百千万亿])({_NUMERAL})(?={_UNIT})")
 _FIGURES = re.compile(r"(\d+(?:[,，]\d{3})+(?!\d)|\d+(?:\.\d+)?)\s*([百千万亿]*)")
 _ANY = re.compile(_NUMERAL)
@@ -74,6 +76,8 @@ def possible(text: str, language: str) -> frozenset[float]:
 def amount(text: str, language: str) -> float | None:
     """The number, where the text is just a quantity, such as "15 days" or "三年"."""
     short = plain(text).strip("。. ")
+    if len(short) > _LONGEST_AMOUNT:
+        return None
     if language == "zh":
         found = set(_figures(short)) or {_chinese(numeral) for numeral in _ANY.findall(short)}
         begins = bool(re.match(rf"\d|{_NUMERAL}", short))
@@ -115,6 +119,7 @@ def _english(text: str) -> Iterator[tuple[float, bool]]:
         yield value, figure
 
 
+@lru_cache(20_000)
 def _one_word(word: str) -> float | None:
     if word[0].isdigit():
         digits = word.replace(",", "")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app.domain.item_writing._rules import (
     BOOK_2013,
+    CHOICE,
     GUIDELINES_2006,
     HOUSE,
     LISTED,
@@ -96,7 +97,7 @@ def every_text(question: Question) -> Iterator[tuple[Path, Text | None]]:
 
 
 def negative(question: Question) -> Iterator[Sight]:
-    if question.kind not in LISTED:
+    if question.kind not in CHOICE:
         return
     for language in LANGUAGES:
         found = negation(without_bold(said(question.stem, language)), language)
@@ -113,7 +114,7 @@ def negation(stem: str, language: str) -> str:
 
 def double_negative(question: Question) -> Iterator[Sight]:
     """A stem that asks for what does not fit, and an option that says what is not."""
-    if question.kind not in LISTED:
+    if question.kind not in CHOICE:
         return
     for language in LANGUAGES:
         asked = negation(plain(said(question.stem, language)), language)

@@ -52,6 +52,9 @@ FINE = [
     ("negative_stem", "en", {"stem": "Nobody has noticed. He has not asked. What should he do at least?"}),
     ("negative_stem", "en", {"stem": "How should he treat it, since it is not his to decide?"}),
     ("negative_stem", "en", {"stem": "A clerk must not sign for another.", "kind": "true_false"}),
+    # Who is to name the best and the worst is asked for both.
+    ("negative_stem", "en", {"stem": "Which step is most, and which least, suitable?", "kind": "judgement"}),
+    ("negative_stem", "zh", {"stem": "哪种做法最好，哪种做法最不合适？", "kind": "judgement"}),
     ("negative_stem", "zh", {"stem": "下列哪一项**不属于**交接的内容？"}),
     ("negative_stem", "zh", {"stem": "小孟到岗不满一年，没有人告诉他流程。他应当怎么做？"}),
     ("negative_stem", "zh", {"stem": "这种做法的主要不足是什么？"}),
