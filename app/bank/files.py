@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
+from app.bank import wording
 from app.bank.kinds import file_model
 from app.bank.sources import (
+    MAX_FINDINGS,
     Finding,
     SourceError,
     line_of,
@@ -15,6 +21,8 @@ from app.bank.sources import (
     read_text,
     read_yaml,
 )
+from app.domain import item_writing
+from app.domain.item_writing import Flaw
 from app.domain.kinds import KINDS
 from app.domain.questions import Problem, Question
 
@@ -58,63 +66,127 @@ _MEND = {
 }
 
 
-def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding], dict[str, tuple[str, int]]]:
-    """Read every `<topic>/questions.yaml` under `folder`.
+def check(
+    folder: Path, topics: set[str], sections: Mapping[str, set[int]] | None = None
+) -> tuple[list[Question], list[Finding], dict[str, tuple[str, int]]]:
+    """Read every `<topic>/questions.yaml` under `folder`. `sections`: those of each topic's handbook page, if known.
 
     Returns the questions without fault, the findings, and for each question id its (file, line). A topic without a
-    file has no questions yet, which is no fault.
+    file has no questions yet, which is no fault. Questions that are only badly written are among those without fault.
     """
-    questions: list[Question] = []
-    findings: list[Finding] = []
-    where: dict[str, tuple[str, int]] = {}
-    families: dict[str, list[Finding]] = {}
+    reading = _Reading(sections)
     for path in sorted(folder.glob("*/questions.yaml")):
         topic = path.parent.name
-        name = f"{topic}/questions.yaml"
-        if topic not in topics:
-            findings.append(Finding(name, 1, "", f"{topic!r} is no topic of syllabus.yaml: rename the folder"))
-            continue
+        file = _File(topic, f"{topic}/questions.yaml")
+        if topic in topics:
+            reading.read(path, file)
+        else:
+            file.tell((), "", f"{topic!r} is no topic of syllabus.yaml: rename the folder")
+        reading.findings += file.findings
+    reading.findings += [found[0] for found in reading.families.values() if len(found) == 1]
+    return reading.questions, reading.findings, reading.where
+
+
+def check_together(questions: Sequence[Question], where: Mapping[str, tuple[str, int]]) -> list[Finding]:
+    """What the questions show beside each other only: near-duplicates, and how their keys are placed."""
+    flaws = item_writing.bank_findings(questions)
+    findings = [_finding("questions", 1, "", flaw) for flaw in flaws.get("", ())]
+    for question in questions:
+        own = flaws.get(question.key, [])
+        if own or question.waived:
+            left = item_writing.weighed(question, own, item_writing.BANK_CODES)
+            findings += [_finding(*where[question.key], question.key, flaw) for flaw in left]
+    return findings
+
+
+def _finding(file: str, line: int, subject: str, flaw: Flaw) -> Finding:
+    return Finding(file, line, subject, wording.told(flaw), str(flaw.severity), flaw.code)
+
+
+class _TooMany(Exception):
+    """One file has more findings than anybody reads."""
+
+
+@dataclass
+class _File:
+    """A file that is being read, and what is wrong with it."""
+
+    topic: str
+    name: str
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def tell(self, path: tuple[str | int, ...], subject: str, message: str) -> None:
+        self.add(Finding(self.name, line_of(self.lines, path), subject, message))
+
+    def add(self, finding: Finding) -> None:
+        if len(self.findings) >= MAX_FINDINGS:
+            more = f"there is more to mend than these {MAX_FINDINGS} things: begin with them"
+            self.findings.append(Finding(self.name, finding.line, "", more))
+            raise _TooMany
+        self.findings.append(finding)
+
+
+@dataclass
+class _Reading:
+    """What has been read so far, over all files."""
+
+    sections: Mapping[str, set[int]] | None
+    questions: list[Question] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    where: dict[str, tuple[str, int]] = field(default_factory=dict)
+    families: dict[str, list[Finding]] = field(default_factory=dict)
+
+    def read(self, path: Path, file: _File) -> None:
         try:
-            data, lines = read_yaml(read_text(path))
+            data, file.lines = read_yaml(read_text(path))
         except SourceError as error:
-            findings.append(Finding(name, error.line, "", error.message))
-            continue
+            file.findings.append(Finding(file.name, error.line, "", error.message))
+            return
         if not isinstance(data, list):
-            findings.append(Finding(name, 1, "", "the file must be a list: begin each question with `- id:`"))
-            continue
-        for i, row in enumerate(data):
-            line = line_of(lines, (i,))
-            key = row.get("id") if isinstance(row, dict) else None
-            subject = key if isinstance(key, str) else f"question {i + 1}"
-            try:
-                model = file_model(row.get("kind") if isinstance(row, dict) else None)
-                question = model.model_validate(row).question(topic)
-            except ValidationError as error:
-                findings += [
-                    Finding(name, line_of(lines, (i, *path_)), subject, message)
-                    for path_, message in model_messages(error)
-                ]
-                continue
-            problems = _problems(question)
-            if question.family:
-                alone = f"no other question is of the family {question.family!r}: mend its spelling, or remove it"
-                finding = Finding(name, line_of(lines, (i, "family")), subject, alone)
-                families.setdefault(question.family, []).append(finding)
-            if question.key in where:
-                first = "{}:{}".format(*where[question.key])
-                findings.append(Finding(name, line, subject, f"this id is taken ({first}): choose another"))
-            elif not question.key.startswith(f"{topic}-"):
-                findings.append(Finding(name, line, subject, f"the id must begin with `{topic}-`"))
-            elif problems:
-                findings += [
-                    Finding(name, line_of(lines, (i, *p.path)), subject, _MEND.get(p.code, p.code).format(**p.facts))
-                    for p in problems
-                ]
-            else:
-                questions.append(question)
-            where.setdefault(question.key, (name, line))
-    findings += [found[0] for found in families.values() if len(found) == 1]
-    return questions, findings, where
+            file.tell((), "", "the file must be a list: begin each question with `- id:`")
+            return
+        with suppress(_TooMany):
+            for i, row in enumerate(data):
+                self._row(file, i, row)
+
+    def _row(self, file: _File, i: int, row: Any) -> None:
+        key = row.get("id") if isinstance(row, dict) else None
+        subject = key if isinstance(key, str) and len(key) <= 120 else f"question {i + 1}"
+        try:
+            model = file_model(row.get("kind") if isinstance(row, dict) else None)
+            question = model.model_validate(row).question(file.topic)
+        except ValidationError as error:
+            for path, message in model_messages(error):
+                file.tell((i, *path), subject, message)
+            return
+        self._one(file, i, question)
+
+    def _one(self, file: _File, i: int, question: Question) -> None:
+        line = line_of(file.lines, (i,))
+        taken = question.key in self.where
+        self.where.setdefault(question.key, (file.name, line))
+        if question.family:
+            alone = f"no other question is of the family {question.family!r}: mend its spelling, or remove it"
+            finding = Finding(file.name, line_of(file.lines, (i, "family")), question.key, alone)
+            self.families.setdefault(question.family, []).append(finding)
+        problems = _problems(question)
+        if taken:
+            first = "{}:{}".format(*self.where[question.key])
+            file.tell((i,), question.key, f"this id is taken ({first}): choose another")
+        elif not question.key.startswith(f"{file.topic}-"):
+            file.tell((i,), question.key, f"the id must begin with `{file.topic}-`")
+        elif problems:
+            for p in problems:
+                file.tell((i, *p.path), question.key, _MEND.get(p.code, p.code).format(**p.facts))
+        else:
+            self.questions.append(question)
+            self._written(file, i, question)
+
+    def _written(self, file: _File, i: int, question: Question) -> None:
+        own = None if self.sections is None else self.sections.get(question.topic, set())
+        for flaw in item_writing.weighed(question, item_writing.findings(question, own)):
+            file.add(_finding(file.name, line_of(file.lines, (i, *flaw.path)), question.key, flaw))
 
 
 def _problems(question: Question) -> list[Problem]:

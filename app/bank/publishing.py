@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.bank.models import Question, QuestionVersion
 from app.db import db
 from app.domain import questions as rules
+
+_PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +28,74 @@ class Published:
 
 
 def publish(questions: Sequence[rules.Question], *, now: datetime) -> Published:
-    """Make the bank what the files say: a changed question gets a new version, a vanished one is retired."""
-    rows = db.session.execute(
-        sa.select(Question, QuestionVersion.content)
+    """Make the bank what the files say: a changed question gets a new version, a vanished one is retired.
+
+    A large bank passes by in portions: what is stored is never held as a whole, and no question has a statement of its
+    own.
+    """
+    wanted = {question.key: question for question in questions}
+    counts = dict.fromkeys(Published.__dataclass_fields__, 0)
+    moved: list[dict[str, Any]] = []
+    changed: list[tuple[int, int, rules.Question]] = []
+    for row in _stored():
+        question = wanted.pop(row.key, None)
+        number, retired_at = row.current_number, None
+        if question is None:
+            retired_at = row.retired_at or now
+            counts["retired"] += row.retired_at is None
+        elif rules.question_data(question) != row.content:
+            number += 1
+            changed.append((row.id, number, question))
+            counts["changed"] += 1
+        else:
+            counts["unchanged" if row.retired_at is None else "restored"] += 1
+        if (number, retired_at) != (row.current_number, row.retired_at):
+            moved.append({"id": row.id, "current_number": number, "retired_at": retired_at})
+    for portion in _portions(moved):
+        db.session.execute(sa.update(Question), portion)
+    for portion in _portions(changed):
+        _add_versions(portion, now)
+    for portion in _portions(list(wanted.values())):
+        _add(portion, now)
+        counts["added"] += len(portion)
+    return Published(**counts)
+
+
+def _stored() -> Iterable[Any]:
+    """Every question with the content of its current version, locked."""
+    columns = (Question.id, Question.key, Question.current_number, Question.retired_at, QuestionVersion.content)
+    return db.session.execute(
+        sa.select(*columns)
         .join(
             QuestionVersion,
             (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.current_number),
         )
+        .order_by(Question.id)
         .with_for_update(of=Question)
+        .execution_options(yield_per=_PORTION)
     )
-    known = {question.key: (question, content) for question, content in rows}
-    counts = {"added": 0, "changed": 0, "restored": 0, "retired": 0, "unchanged": 0}
-    for question in questions:
-        data = rules.question_data(question)
-        if question.key not in known:
-            row = Question(key=question.key, current_number=1)
-            db.session.add(row)
-            db.session.add(_version(row, 1, data, now))
-            counts["added"] += 1
-            continue
-        row, content = known.pop(question.key)
-        was_retired = row.retired_at is not None
-        row.retired_at = None
-        if data != content:
-            row.current_number += 1
-            db.session.add(_version(row, row.current_number, data, now))
-            counts["changed"] += 1
-        else:
-            counts["restored" if was_retired else "unchanged"] += 1
-    for row, _ in known.values():
-        if row.retired_at is None:
-            row.retired_at = now
-            counts["retired"] += 1
-    db.session.flush()
-    return Published(**counts)
 
 
-def _version(question: Question, number: int, data: dict[str, object], now: datetime) -> QuestionVersion:
-    return QuestionVersion(question=question, number=number, content=data, topic=str(data["topic"]), published_at=now)
+def _portions(rows: list[Any]) -> Iterator[list[Any]]:
+    return (rows[i : i + _PORTION] for i in range(0, len(rows), _PORTION))
+
+
+def _add(questions: list[rules.Question], now: datetime) -> None:
+    keys = [question.key for question in questions]
+    db.session.execute(sa.insert(Question), [{"key": key, "current_number": 1, "retired_at": None} for key in keys])
+    ids = dict(db.session.execute(sa.select(Question.key, Question.id).where(Question.key.in_(keys))).all())
+    _add_versions([(ids[question.key], 1, question) for question in questions], now)
+
+
+def _add_versions(versions: list[tuple[int, int, rules.Question]], now: datetime) -> None:
+    rows = [
+        {
+            "question_id": question_id,
+            "number": number,
+            "content": rules.question_data(question),
+            "topic": question.topic,
+            "published_at": now,
+        }
+        for question_id, number, question in versions
+    ]
+    db.session.execute(sa.insert(QuestionVersion), rows)

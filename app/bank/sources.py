@@ -1,19 +1,36 @@
-"""Reading the content files: YAML with line numbers, checked by models that refuse what they do not know."""
+"""What the content files may say: models that refuse what they do not know, and findings in words."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
+from app.bank.reading import MAX_BYTES, SourceError, line_of, read_text, read_yaml
+from app.domain.item_writing import html_in
 from app.domain.questions import Option, Question
 
-MAX_BYTES = 4_000_000
+MAX_FINDINGS = 200
+"""How many findings one file gets: whoever has so many has made one mistake many times."""
 _Path = tuple[str | int, ...]
+
+__all__ = [
+    "MAX_BYTES",
+    "Both",
+    "Finding",
+    "OptionFile",
+    "QuestionFile",
+    "SourceError",
+    "Strict",
+    "Word",
+    "Words",
+    "line_of",
+    "model_messages",
+    "read_text",
+    "read_yaml",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,93 +41,28 @@ class Finding:
     line: int
     subject: str
     message: str
+    severity: str = "error"
+    """`error`: nothing is published. `warning`: a rule for writing items, to be mended or waived with a reason."""
+    rule: str = ""
+    """The code of the rule, where it is one of `domain/item_writing`."""
 
     def __str__(self) -> str:
+        told = f"{self.rule} ({self.severity}): {self.message}" if self.rule else self.message
         where = f"{self.file}:{self.line}"
-        return f"{where}: {self.subject}: {self.message}" if self.subject else f"{where}: {self.message}"
+        return f"{where}: {self.subject}: {told}" if self.subject else f"{where}: {told}"
 
 
-class SourceError(Exception):
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line, self.message = line, message
+def _no_html(text: str) -> str:
+    found = html_in(text)
+    if found:
+        raise PydanticCustomError("html", "html", {"found": found})
+    return text
 
 
-_PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
-_YES_OR_NO = "tag:yaml.org,2002:bool"
-
-
-class _Loader(yaml.CSafeLoader):
-    """Safe YAML: no Python objects, whatever the tags say."""
-
-
-def read_yaml(text: str) -> tuple[Any, dict[_Path, int]]:
-    """The data of one YAML document and the line of every part of it. Raises SourceError."""
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise SourceError(1, f"the file is larger than {MAX_BYTES // 1_000_000} MB: split it")
-    try:
-        loader = _Loader(text)
-        try:
-            node = loader.get_single_node()
-            lines: dict[_Path, int] = {}
-            if node is None:
-                return None, {(): 1}
-            return _plain(loader, node, (), lines, set()), lines
-        finally:
-            loader.dispose()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise SourceError(mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}") from None
-    except yaml.reader.ReaderError as error:
-        # The reader counts bytes.
-        line = text.encode().count(b"\n", 0, error.position) + 1
-        raise SourceError(
-            line, "a character that YAML does not allow, such as a control character: remove it"
-        ) from None
-
-
-def _plain(loader: _Loader, node: yaml.Node, path: _Path, lines: dict[_Path, int], met: set[int]) -> Any:
-    # An alias is the same node again: refused, since a few lines of them unfold to gigabytes.
-    if id(node) in met:
-        raise SourceError(node.start_mark.line + 1, "an alias (*name) repeats this: write the text out")
-    met.add(id(node))
-    if len(path) > 12:
-        raise SourceError(node.start_mark.line + 1, "nested too deeply")
-    lines[path] = node.start_mark.line + 1
-    if not isinstance(node, yaml.ScalarNode) and node.tag not in _PLAIN_TAGS:
-        raise SourceError(node.start_mark.line + 1, f"the tag {node.tag!r} is not allowed: write plain YAML")
-    if isinstance(node, yaml.MappingNode):
-        result: dict[Hashable, Any] = {}
-        for key_node, value_node in node.value:
-            # YAML reads the words on and off as true and false; as the name of a field, such a word is a word.
-            named = key_node.tag == _YES_OR_NO and key_node.value not in ("true", "false")
-            key = key_node.value if named else _plain(loader, key_node, (*path, "?"), lines, met)
-            if not isinstance(key, str | int) or isinstance(key, bool):
-                raise SourceError(key_node.start_mark.line + 1, f"the key {key_node.value!r} must be a word: quote it")
-            if key in result:
-                raise SourceError(key_node.start_mark.line + 1, f"the key {key!r} stands here twice")
-            result[key] = _plain(loader, value_node, (*path, key), lines, met)
-        return result
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(loader, child, (*path, i), lines, met) for i, child in enumerate(node.value)]
-    try:
-        value = loader.construct_object(node)
-    except (yaml.constructor.ConstructorError, ValueError, LookupError, AttributeError, TypeError):
-        raise SourceError(node.start_mark.line + 1, f"{node.value!r} is not plain text or a number: quote it") from None
-    if isinstance(value, bool) and node.value not in ("true", "false"):
-        raise SourceError(
-            node.start_mark.line + 1, f"{node.value!r} is read as {value}: write true or false, or quote it"
-        )
-    if isinstance(value, str | bool | int | float) or value is None:
-        if isinstance(value, int | float) and not isinstance(value, bool) and ":" in node.value:
-            raise SourceError(node.start_mark.line + 1, f"{node.value!r} is read as {value}: quote it")
-        if isinstance(value, int) and not isinstance(value, bool) and str(value) != node.value:
-            raise SourceError(node.start_mark.line + 1, f"{node.value!r} is read as {value}: quote it")
-        return value
-    raise SourceError(node.start_mark.line + 1, f"{node.value!r} is read as a {type(value).__name__}: quote it")
-
-
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000), AfterValidator(_no_html)
+]
+"""A text that is shown: Markdown, in which HTML says nothing."""
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)*$", max_length=60)]
 """A name that only authors see: lower-case words with hyphens."""
 
@@ -161,6 +113,7 @@ class QuestionFile(Strict):
     tags: Annotated[list[Word], Field(default_factory=list, max_length=12)]
     family: Word | None = None
     hint: Both | None = None
+    waived: Annotated[dict[str, Words], Field(default_factory=dict, max_length=12)]
 
     def detail(self) -> dict[str, Any]:
         """What the kind adds, as its rules in `app/domain/kinds/` read it."""
@@ -193,6 +146,7 @@ class QuestionFile(Strict):
             family=self.family or "",
             hint=self.hint.data() if self.hint else None,
             detail=self.detail(),
+            waived=dict(self.waived),
         )
 
 
@@ -215,31 +169,11 @@ def model_messages(error: ValidationError) -> list[tuple[_Path, str]]:
             message = f"`{field}` must have fields of its own, as in `{{en: …, zh: …}}`: write them"
         elif kind == "list_type":
             message = f"`{field}` must be a list, as in `[…, …]`: write one, even of one"
+        elif kind == "html":
+            message = f"`{field}` holds HTML ({e['ctx']['found']}): texts are Markdown; remove it"
         elif kind == "string_too_short":
             message = f"`{field}` is empty: write it"
         else:
             message = f"`{field}`: {e['msg']}"
         found.append((path, message))
     return found
-
-
-def line_of(lines: dict[_Path, int], path: _Path) -> int:
-    """The line of the innermost part of `path` that the file has."""
-    while path not in lines and path:
-        path = path[:-1]
-    return lines.get(path, 1)
-
-
-def read_text(path: Path) -> str:
-    """A content file's text; SourceError when it is too large, not UTF-8, or holds a NUL byte."""
-    if path.stat().st_size > MAX_BYTES:
-        raise SourceError(1, f"the file is larger than {MAX_BYTES // 1_000_000} MB: split it")
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise SourceError(line, "not UTF-8: save the file as UTF-8") from None
-    if "\0" in text:
-        raise SourceError(text.count("\n", 0, text.index("\0")) + 1, "a NUL character: remove it")
-    return text

@@ -55,6 +55,8 @@ class Question:
     """Shown where a quiz allows trying again, before the key is."""
     detail: Mapping[str, Any] = field(default_factory=dict)
     """What the kind adds to a question, as plain data; the kind's own module reads it."""
+    waived: Mapping[str, str] = field(default_factory=dict)
+    """Warnings of `domain/item_writing` that stand, each with the reason why; for authors, never shown to trainees."""
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -109,6 +111,7 @@ def question_from(data: Mapping[str, Any]) -> Question:
         family=data.get("family", ""),
         hint=data.get("hint"),
         detail=data.get("detail", {}),
+        waived=data.get("waived", {}),
     )
 
 
@@ -137,6 +140,8 @@ def question_data(question: Question) -> dict[str, Any]:
         data["hint"] = dict(question.hint)
     if question.detail:
         data["detail"] = dict(question.detail)
+    if question.waived:
+        data["waived"] = dict(question.waived)
     for option in question.options:
         row: dict[str, Any] = {"id": option.id, "value": option.value, "rationale": dict(option.rationale)}
         if option.text is not None:

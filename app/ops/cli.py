@@ -30,26 +30,33 @@ def _settings() -> Settings:
 @bank.command("check")
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON.")
 def bank_check(as_json: bool) -> None:
-    """Validate every file under questions/. Exit 1 when something is to be mended."""
+    """Validate every file under questions/. Exit 1 when something is to be mended, be it only a warning."""
     found = content.check()
     if as_json:
         click.echo(json.dumps([asdict(f) for f in found.findings], ensure_ascii=False, indent=1))
     else:
         for finding in found.findings:
             click.echo(finding)
+        warnings = len(found.findings) - len(found.errors)
         click.echo(f"{len(found.questions)} questions and {len(found.quizzes)} quizzes are good; "
                    f"{len(found.findings)} thing(s) to mend.")  # fmt: skip
+        if warnings:
+            click.echo(f"{warnings} of them are warnings. One that should stand is waived in its question: "
+                       "`waived: {rule: why}`. docs/item-writing.md explains the rules.")  # fmt: skip
     sys.exit(1 if found.findings else 0)
 
 
 @bank.command("publish")
 @click.option("--json", "as_json", is_flag=True, help="What changed, as JSON.")
 def bank_publish(as_json: bool) -> None:
-    """Turn changed files into new immutable versions. Publishing again changes nothing."""
+    """Turn changed files into new immutable versions. Publishing again changes nothing.
+
+    Errors block; warnings are shown and do not.
+    """
     found = content.check()
-    if found.findings:
-        for finding in found.findings:
-            click.echo(finding, err=True)
+    for finding in found.errors or found.findings:
+        click.echo(finding, err=True)
+    if found.errors:
         click.echo("Nothing was published: mend these first.", err=True)
         sys.exit(1)
     with unit_of_work():

@@ -20,11 +20,16 @@ from app.quizzes import publishing as quiz_publishing
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the files hold, and what is wrong with them. Only content without findings may be published."""
+    """What the files hold, and what is wrong with them. Only content without errors may be published."""
 
     questions: list[Question]
     quizzes: list[Rules]
     findings: list[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that block publishing. A warning does not: a wrong key must not wait for a clumsy option."""
+        return [finding for finding in self.findings if finding.severity == "error"]
 
 
 def check(folder: Path | None = None) -> Content:
@@ -32,21 +37,10 @@ def check(folder: Path | None = None) -> Content:
     folder = folder or content_dir("questions")
     topic_list, findings = syllabus.check(folder)
     topics = {topic.slug for topic in topic_list}
-    questions, found, where = files.check(folder, topics)
-    findings += found
     sections, found = pages.check(topics, folder)
     findings += found
-    for question in questions:
-        if question.section not in sections.get(question.topic, set()):
-            file, line = where[question.key]
-            findings.append(
-                Finding(
-                    file,
-                    line,
-                    question.key,
-                    f"section {question.section} is not on the handbook page of {question.topic}: cite one that is",
-                )
-            )
+    questions, found, where = files.check(folder, topics, sections)
+    findings += found + files.check_together(questions, where)
     pool = [library.candidate(i, i, question) for i, question in enumerate(questions)]
     quizzes, found = quiz_files.check(folder, topics, pool)
     findings += found
@@ -55,8 +49,8 @@ def check(folder: Path | None = None) -> Content:
 
 def publish(content: Content, *, now: datetime, actor_id: int | None = None) -> tuple[Published, int]:
     """Publish checked content within the running unit of work: what moved among questions, and among quizzes."""
-    if content.findings:
-        raise ValueError("content with findings is not published")
+    if content.errors:
+        raise ValueError("content with errors is not published")
     published = publishing.publish(content.questions, now=now)
     quizzes = quiz_publishing.publish(content.quizzes, now=now)
     moved = published.added + published.changed + published.restored + published.retired

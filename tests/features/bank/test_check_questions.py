@@ -26,10 +26,10 @@ def test_a_good_folder(tmp_path):
         ("difficulty: easy", "difficulty: tricky", 5, "`difficulty`"),
         ("level: apply", "level: apply\n  colour: red", 5, "`colour` is not a field here: remove it"),
         ("level: apply", "level: apply\n  level: apply", 5, "the key 'level' stands here twice"),
-        ("en: Two", "en: Two, en: Too", 18, "the key 'en' stands here twice"),
+        ("en: Letters", "en: Letters, en: Letter", 18, "the key 'en' stands here twice"),
         ("level: apply", "levle: apply", 4, "`levle` is not a field here"),
         ("  level: apply\n", "", 1, "`level` is missing: add it"),
-        ("section: 1", "section: 99", 1, "section 99 is not on the handbook page of duty: cite one that is"),
+        ("section: 1", "section: 99", 6, "section 99 is not on the handbook page of duty: cite one that is"),
         ("section: 1", "section: one", 6, "`section`"),
         ("section: 1", "section: '1'", 6, "`section`"),
         ("[P1]", "[P19]", 7, "`paragraphs.1`"),
@@ -44,7 +44,7 @@ def test_a_good_folder(tmp_path):
         ("situation: false", "situation: !!bool perhaps", 3, "is not plain text or a number"),
         ("section: 1", "section: !!int ''", 6, "is not plain text or a number"),
         ("level: apply", "level: !!timestamp apply", 4, "is not plain text or a number"),
-        ("[P1]", "&p [P1]\n  scoring: *p", 7, "an alias (*name) repeats this: write the text out"),
+        ("[P1]", "&p [P1]\n  scoring: *p", 8, "an alias (*name) repeats another part: write the text out"),
         ("en: Which comes first?", "en: [unfinished", 10, "not YAML"),
         ("kind: single", "kind: essay", 2, "`kind: essay` is not one of single, multiple, true_false"),
         (
@@ -54,10 +54,15 @@ def test_a_good_folder(tmp_path):
             "`scoring: all_or_nothing` is not a rule",
         ),
         ("value: 1", "value: 0", 12, "0 options have a value above 0; this kind needs exactly one key"),
-        ("value: 0\n      text: {en: Two", "value: 1\n      text: {en: Two", 12, "2 options have a value above 0"),
+        (
+            "value: 0\n      text: {en: Letters",
+            "value: 1\n      text: {en: Letters",
+            12,
+            "2 options have a value above 0",
+        ),
         ("value: 1", "value: 1.5", 13, "`options.1.value`"),
         ("value: 1", "value: .nan", 13, "`options.1.value`"),
-        ("      text: {en: Two, zh: 二}\n", "", 16, "option 'b' has no `text`: write it in both languages"),
+        ("      text: {en: Letters, zh: 来信}\n", "", 16, "option 'b' has no `text`: write it in both languages"),
         ("- id: b", "- id: a", 16, "the option id 'a' stands twice"),
         ("- id: b", "- id: B", 16, "`options.2.id`"),
         ("id: duty-first", "id: loyalty-first", 1, "the id must begin with `duty-`"),
@@ -81,7 +86,9 @@ TRUE_FALSE = (
     .replace("- id: b", "- id: f")
     .split("    - id: c")[0]
 )
-NO_TEXT = TRUE_FALSE.replace("      text: {en: One, zh: 一}\n", "").replace("      text: {en: Two, zh: 二}\n", "")
+NO_TEXT = TRUE_FALSE.replace("      text: {en: Notes, zh: 记录}\n", "").replace(
+    "      text: {en: Letters, zh: 来信}\n", ""
+)
 
 
 def test_true_false_without_text_is_good(tmp_path):
@@ -97,8 +104,8 @@ def test_true_false_with_text(tmp_path):
 @pytest.mark.parametrize(
     ("question", "line", "words"),
     [
-        (BOMB, 1, "an alias (*name) repeats this: write the text out"),
-        ("&a [*a]", 1, "an alias (*name) repeats this: write the text out"),
+        (BOMB, 2, "an alias (*name) repeats another part: write the text out"),
+        ("&a [*a]", 1, "an alias (*name) repeats another part: write the text out"),
         ("[" * 100 + "]" * 100, 1, "nested too deeply"),
         ("", 1, "the file must be a list: begin each question with `- id:`"),
         ("id: duty-first\n", 1, "the file must be a list: begin each question with `- id:`"),
@@ -131,7 +138,7 @@ def test_an_unknown_topic(tmp_path):
 
 
 def test_all_findings_at_once(tmp_path):
-    bad = QUESTION.replace("level: apply", "level: guess").replace("[P1]", "[P99]").replace("en: One", "en: ''")
+    bad = QUESTION.replace("level: apply", "level: guess").replace("[P1]", "[P99]").replace("en: Notes", "en: ''")
     found = findings(tmp_path, question=bad)
     lines = [text.split(":")[1] for text in found if text.startswith("duty/questions.yaml")]
     assert lines == ["4", "7", "14"]

@@ -7,7 +7,7 @@ import pytest
 from app.domain.release import PRESETS, Mode, When, answers_on
 from app.domain.rules import Overdue, StatementKind
 from app.ops import content
-from tests.features.bank.writing import QUESTION, QUIZ, findings, folder
+from tests.features.bank.writing import QUESTION, QUIZ, another, findings, folder
 
 TIMES = 'time_zone: Asia/Shanghai\nopens_at: "2026-12-01 09:00"\ncloses_at: "2026-12-01 17:30"\n'
 SECTIONS = """\
@@ -22,7 +22,11 @@ sections:
       - {questions: [duty-second, duty-third], points: 2}
 time_limit_minutes: 15
 """
-THREE = QUESTION + QUESTION.replace("duty-first", "duty-second") + QUESTION.replace("duty-first", "duty-third")
+THREE = (
+    QUESTION
+    + another("duty-second", "What is left for tomorrow?", "哪一项留到明天？")
+    + another("duty-third", "What needs a second person?", "哪一项需要两人办理？")
+)
 HEAD = QUIZ.split("slots:")[0]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -83,7 +84,8 @@ def test_check_finds_the_fault_as_json(checkout, database_url):
     done = officium(checkout, database_url, "bank", "check", "--json")
     assert done.returncode == 1, done.stderr
     first = json.loads(done.stdout)[0]
-    assert set(first) == {"file", "line", "subject", "message"}
+    assert set(first) == {"file", "line", "subject", "message", "severity", "rule"}
+    assert (first["severity"], first["rule"]) == ("error", "")
     assert (first["file"], first["line"]) == ("duty/questions.yaml", 2)
     assert first["subject"].startswith("duty-")
 
@@ -97,6 +99,45 @@ def test_nothing_is_published_when_anything_is_wrong(app, checkout, database_url
     assert "Nothing was published: mend these first." in done.stderr
     assert "duty/questions.yaml:2: " in done.stderr
     assert counts(app) == before
+
+
+WARNED = (
+    "loyalty/questions.yaml",
+    "  difficulty: easy\n",
+    "  difficulty: easy\n  waived: {negative_stem: The law has these words}\n",
+)
+
+
+@pytest.fixture
+def warned(checkout) -> Path:
+    """The copy with nothing worse than a warning."""
+    for name, old, new in ((BROKEN[0], BROKEN[2], BROKEN[1]), WARNED):
+        path = checkout / "questions" / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    return checkout
+
+
+def test_a_warning_fails_the_check(warned, database_url):
+    done = officium(warned, database_url, "bank", "check")
+    assert done.returncode == 1
+    assert re.search(
+        r"^loyalty/questions\.yaml:\d+: loyalty-[a-z-]+: waiver_idle \(warning\): "
+        r"`negative_stem` is waived and finds nothing: remove the waiver$",
+        done.stdout,
+        re.MULTILINE,
+    ), done.stdout
+    assert "1 of them are warnings. One that should stand is waived in its question" in done.stdout
+    found = json.loads(officium(warned, database_url, "bank", "check", "--json").stdout)
+    assert [(f["severity"], f["rule"]) for f in found] == [("warning", "waiver_idle")]
+
+
+def test_a_warning_does_not_block_publishing(app, warned, database_url):
+    before = counts(app)
+    done = officium(warned, database_url, "bank", "publish", "--json")
+    assert done.returncode == 0, done.stderr
+    assert "waiver_idle (warning)" in done.stderr
+    assert json.loads(done.stdout)["changed"] == 1
+    assert counts(app) == (before[0], before[1] + 1)
 
 
 def test_once_mended_it_is_published(app, checkout, database_url):

@@ -128,7 +128,20 @@ def test_a_new_question(app, shipped):
     assert versions(app, "patriotism-quite-new")[1].id in drawable(app)
 
 
-def test_content_with_findings_is_refused(app, shipped):
+def test_no_statement_for_each_question(app, shipped):
+    """Neither for new ones, nor for changed ones, nor for those that vanish."""
+    many = [replace(shipped.questions[0], key=f"patriotism-new-{n}") for n in range(300)]
+    statements = []
+    with app.app_context():
+        sa.event.listen(db.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+        for questions in (many, [reworded(question) for question in many], []):
+            del statements[:]
+            with unit_of_work():
+                publishing.publish([*shipped.questions, *questions], now=LATER)
+            assert 0 < len(statements) <= 20, statements[:5]
+
+
+def test_content_with_errors_is_refused(app, shipped):
     before = rows(app)
     bad = replace(shipped, questions=[], findings=[content.Finding("x", 1, "", "x")])
     with app.app_context(), pytest.raises(ValueError, match="not published"), unit_of_work():

@@ -22,17 +22,25 @@ QUESTION = """\
   options:
     - id: a
       value: 1
-      text: {en: One, zh: 一}
-      rationale: {en: It serves., zh: 有利于办事。}
+      text: {en: Notes, zh: 记录}
+      rationale: {en: It serves those who wait., zh: 有利于等候的群众办事。}
     - id: b
       value: 0
-      text: {en: Two, zh: 二}
-      rationale: {en: It delays., zh: 耽误办事。}
+      text: {en: Letters, zh: 来信}
+      rationale: {en: It delays what is due., zh: 耽误了应当办的事情。}
     - id: c
       value: 0
-      text: {en: Three, zh: 三}
-      rationale: {en: It hides., zh: 掩盖问题。}
+      text: {en: Forms, zh: 表格}
+      rationale: {en: It hides what went wrong., zh: 掩盖了已经出错的地方。}
 """
+
+
+def another(key: str, english: str, chinese: str) -> str:
+    """A good question that asks something else."""
+    made = QUESTION.replace("duty-first", key).replace("Which comes first?", english)
+    return made.replace("先做哪一项？", chinese)
+
+
 QUIZ = """\
 slug: one-question
 mode: check

@@ -1,0 +1,173 @@
+"""What only the bank as a whole shows: where the keys stand, how long they are, and questions that are asked twice."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from zlib import crc32
+
+from app.domain.item_writing._rules import (
+    BOOK_2013,
+    GUIDELINES_2006,
+    REVIEW_2002,
+    SIMILARITY_2007,
+    Flaw,
+    Rule,
+    Severity,
+    Sight,
+    keys_and_distractors,
+)
+from app.domain.item_writing._text import han, length, said, words
+from app.domain.questions import LANGUAGES, Question
+
+LEAST = 20
+"""How many questions of a form there must be before their keys are counted."""
+CHANCE = 0.01
+"""What is less probable than this among keys placed by chance, and also far off in size, is a finding."""
+FAR = 0.25
+"""How far a share must lie from the expected one, relative to it."""
+ALIKE = 0.6
+"""From which share of common pieces on two questions are near-duplicates (Jaccard)."""
+MEASURED = 8
+"""How many pieces both must have; with fewer, only the same is alike."""
+
+KEYS_UNEVEN = Rule("keys_uneven", Severity.WARNING, (REVIEW_2002, GUIDELINES_2006), waivable=False)
+KEYS_BY_LENGTH = Rule("keys_by_length", Severity.WARNING, (REVIEW_2002, BOOK_2013), waivable=False)
+NEAR_DUPLICATE = Rule("near_duplicate", Severity.WARNING, (BOOK_2013, SIMILARITY_2007))
+RULES = (KEYS_UNEVEN, KEYS_BY_LENGTH, NEAR_DUPLICATE)
+
+
+def bank_findings(questions: Sequence[Question]) -> dict[str, list[Flaw]]:
+    """By the key of the question; under the empty key what is said of the whole bank."""
+    found: dict[str, list[Flaw]] = {}
+    whole = [KEYS_UNEVEN.flaw(sight) for sight in keys_uneven(questions)]
+    whole += [KEYS_BY_LENGTH.flaw(sight) for sight in keys_by_length(questions)]
+    if whole:
+        found[""] = whole
+    for key, other, share in near_duplicates(questions):
+        sight = Sight(("stem",), "", {"other": other, "share": round(100 * share)})
+        found.setdefault(key, []).append(NEAR_DUPLICATE.flaw(sight))
+    return found
+
+
+def keys_uneven(questions: Iterable[Question]) -> Iterator[Sight]:
+    """Where the keys of single questions stand, in the author's order, and how many statements are true."""
+    placed: dict[int, Counter[int]] = defaultdict(Counter)
+    for question in questions:
+        if question.kind in ("single", "true_false") and question.key_ids and len(question.options) > 1:
+            form = 0 if question.kind == "true_false" else len(question.options)
+            placed[form][question.option_ids.index(question.key_ids[0])] += 1
+    for form, counts in sorted(placed.items()):
+        places, total = form or 2, counts.total()
+        expected = total / places
+        if total < LEAST or max(abs(counts[i] - expected) for i in range(places)) < FAR * expected:
+            continue
+        square = sum((counts[i] - expected) ** 2 / expected for i in range(places))
+        if chi_square_tail(square, places - 1) < CHANCE:
+            told = " : ".join(str(counts[i]) for i in range(places))
+            yield Sight((), "", {"kind": "single" if form else "true_false", "options": places, "counts": told})
+
+
+def keys_by_length(questions: Iterable[Question]) -> Iterator[Sight]:
+    """How often the key of a single question is the longest option alone, or the shortest alone."""
+    singles = [question for question in questions if question.kind == "single" and keys_and_distractors(question)[0]]
+    for language in LANGUAGES if len(singles) >= LEAST else ():
+        longest = shortest = 0
+        expected = 0.0
+        for question in singles:
+            lengths = [length(said(option.text, language), language) for option in question.options]
+            key = lengths[question.option_ids.index(question.key_ids[0])]
+            longest += key == max(lengths) and lengths.count(key) == 1
+            shortest += key == min(lengths) and lengths.count(key) == 1
+            expected += 1 / len(lengths)
+        for extreme, count in (("longest", longest), ("shortest", shortest)):
+            # Four tests are made here (two languages, two ends), so each is held to a stricter bound.
+            if (
+                count > (1 + FAR) * expected
+                and binomial_tail(count, len(singles), expected / len(singles)) < CHANCE / 4
+            ):
+                facts = {"which": extreme, "found": count, "of": len(singles), "expected": round(expected)}
+                yield Sight((), language, facts)
+
+
+def chi_square_tail(square: float, freedom: int) -> float:
+    """The probability that chance alone gives at least this chi-square (the closed series for whole degrees)."""
+    half = square / 2
+    if freedom % 2:
+        tail = math.erfc(math.sqrt(half))
+        term = math.sqrt(half) * math.exp(-half) / math.gamma(1.5)
+        steps = [1.5 + i for i in range((freedom - 1) // 2)]
+    else:
+        tail, term, steps = 0.0, math.exp(-half), [1.0 + i for i in range(freedom // 2)]
+    for step in steps:
+        tail += term
+        term *= half / step
+    return min(1.0, tail)
+
+
+def binomial_tail(count: int, of: int, chance: float) -> float:
+    """The probability of at least `count` hits."""
+    logs = (
+        math.lgamma(of + 1) - math.lgamma(k + 1) - math.lgamma(of - k + 1)
+        + k * math.log(chance) + (of - k) * math.log1p(-chance)
+        for k in range(count, of + 1)
+    )  # fmt: skip
+    return min(1.0, math.fsum(map(math.exp, logs)))
+
+
+def near_duplicates(questions: Sequence[Question]) -> list[tuple[str, str, float]]:
+    """(key, an earlier key, share of common pieces) of questions nearly the same in one of the languages.
+
+    Siblings of one family are left out: that they are alike has been said, and they never stand in one paper.
+
+    All pairs by an inverted index over the rarest pieces of each text. Two sets that share the part `ALIKE` must share
+    one of the few rarest pieces of each, so only those are indexed, and hardly any pair is ever compared. Unlike a
+    MinHash this misses nothing and needs no seed, and in plain Python it is faster: nothing is hashed a hundred times.
+    """
+    best: dict[tuple[int, int], float] = {}
+    for language in LANGUAGES:
+        for pair, share in _alike([pieces(question, language) for question in questions]):
+            best[pair] = max(share, best.get(pair, 0.0))
+    return [
+        (questions[later].key, questions[earlier].key, share)
+        for (later, earlier), share in sorted(best.items())
+        if not questions[later].family or questions[later].family != questions[earlier].family
+    ]
+
+
+def pieces(question: Question, language: str) -> frozenset[int]:
+    """Three words, or five characters, after each other in the stem and the options, as numbers."""
+    texts = [question.stem, *(option.text for option in question.options)]
+    found: set[int] = set()
+    for text in texts:
+        if language == "zh":
+            letters = han(said(text, "zh"))
+            found.update(crc32(letters[i : i + 5].encode()) for i in range(len(letters) - 4))
+        else:
+            every = words(said(text, "en"))
+            found.update(crc32(" ".join(every[i : i + 3]).encode()) for i in range(len(every) - 2))
+    return frozenset(found)
+
+
+def _alike(sets: Sequence[frozenset[int]]) -> Iterator[tuple[tuple[int, int], float]]:
+    times = Counter(piece for mine in sets for piece in mine)
+    index: dict[int, list[int]] = defaultdict(list)
+    for number, mine in enumerate(sets):
+        if not mine:
+            continue
+        # One order for all sets, or two that are alike might have no rare piece in common: by rarity, then by number.
+        rarest = sorted(sorted(mine), key=times.__getitem__)
+        rarest = rarest[: len(rarest) - math.ceil(ALIKE * len(rarest)) + 1]
+        met: set[int] = set()
+        for piece in rarest:
+            if times[piece] > 1:
+                met.update(index[piece])
+                index[piece].append(number)
+        for other in met:
+            theirs = sets[other]
+            if min(len(mine), len(theirs)) >= ALIKE * max(len(mine), len(theirs)):
+                common = len(mine & theirs)
+                share = common / (len(mine) + len(theirs) - common)
+                if share >= ALIKE and (share == 1 or min(len(mine), len(theirs)) >= MEASURED):
+                    yield (number, other), share
