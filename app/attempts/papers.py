@@ -49,6 +49,8 @@ class Marked(NamedTuple):
     share: float | None
     final: bool
     response_id: int | None
+    criteria: dict[str, float] | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ class Entry:
     def shape(self) -> str:
         """How its answer travels: see `domain.kinds.Shape`."""
         return kind_of(self.question).SHAPE.value
+
+    @property
+    def by_person(self) -> bool:
+        """Whether only a person can say what an answer is worth."""
+        return kind_of(self.question).key(self.question) is None
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -162,6 +169,11 @@ class Paper:
         """The items with what they earned, where that may be shown."""
         rows = [(e.position, marks, e.mark.share if marks and e.mark else None) for e in self.entries]
         return [(row, row) for row in rows]
+
+    @property
+    def awaiting(self) -> int:
+        """How many answers a person has still to mark."""
+        return sum(entry.mark is not None and entry.mark.share is None for entry in self.entries)
 
     @property
     def unanswered(self) -> list[int]:

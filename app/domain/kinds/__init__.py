@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from app.domain.errors import Invalid
-from app.domain.kinds import multiple, single, true_false
+from app.domain.kinds import cloze, essay, multiple, numeric, short_answer, single, true_false
 from app.domain.kinds._shapes import Order, Shape
 from app.domain.questions import Problem, Question, Response
 
@@ -50,7 +50,9 @@ class Kind(Protocol):
         ...
 
 
-KINDS: dict[str, Kind] = {module.NAME: module for module in (single, multiple, true_false)}
+KINDS: dict[str, Kind] = {
+    module.NAME: module for module in (single, multiple, true_false, short_answer, numeric, cloze, essay)
+}
 
 
 def kind_of(question: Question) -> Kind:
