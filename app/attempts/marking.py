@@ -39,12 +39,14 @@ def mark(whole: Paper, positions: Collection[int], cause: Cause, *, now: datetim
                 "share": share,
                 "actor_id": None,
                 "final": cause is not Cause.CHECKED or right or share is None or entry.tries + 1 >= whole.tries_allowed,
+                "criteria": None,
+                "comment": None,
                 "created_at": now,
             }
         )
     if rows:
         db.session.connection().execute(sa.insert(Mark), rows)
-    return with_marks(whole, [Marked(**{name: row.get(name) for name in Marked._fields}) for row in rows])
+    return with_marks(whole, [Marked(**{name: row[name] for name in Marked._fields}) for row in rows])
 
 
 def mark_by_person(

@@ -13,10 +13,12 @@ from typing import Protocol
 
 from app.domain.errors import Invalid
 from app.domain.kinds import cloze, essay, multiple, numeric, short_answer, single, true_false
+from app.domain.kinds._readings import Reading, readings
 from app.domain.kinds._shapes import Order, Shape
+from app.domain.kinds._text import words as word_count
 from app.domain.questions import Problem, Question, Response
 
-__all__ = ["KINDS", "Kind", "Order", "Shape", "from_fields", "kind_of"]
+__all__ = ["KINDS", "Kind", "Order", "Reading", "Shape", "from_fields", "kind_of", "readings", "word_count"]
 
 
 class Kind(Protocol):

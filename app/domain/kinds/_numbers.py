@@ -11,7 +11,7 @@ import re
 import unicodedata
 from decimal import Context, Decimal
 
-from app.domain.errors import Invalid
+from app.domain.errors import Unreadable
 from app.domain.kinds._text import folded
 
 MOST_DIGITS = 30
@@ -27,7 +27,7 @@ _EXACT = Context(prec=4 * MOST_DIGITS)
 def canonical(text: str, units: tuple[str, ...] = ()) -> str:
     """The number as digits, a point and perhaps a hyphen before them: equal numbers, equal texts.
 
-    One of `units` may stand behind it. Raises Invalid: `comma_unclear`, `percent_sign`, `number_too_long`,
+    One of `units` may stand behind it. Raises Unreadable: `comma_unclear`, `percent_sign`, `number_too_long`,
     `not_a_number`.
     """
     number = _without_unit(_plain(text), units)
@@ -38,11 +38,11 @@ def canonical(text: str, units: tuple[str, ...] = ()) -> str:
     found = _PLAIN.fullmatch(number)
     if found is None:
         if _COMMAS.fullmatch(number):
-            raise Invalid("comma_unclear")
-        raise Invalid("percent_sign" if number.endswith(("%", "‰")) else "not_a_number")
+            raise Unreadable("comma_unclear")
+        raise Unreadable("percent_sign" if number.endswith(("%", "‰")) else "not_a_number")
     whole, fraction = (found[1] or "").lstrip("0") or "0", (found[2] or found[3] or "").rstrip("0")
     if len(whole) + len(fraction) > MOST_DIGITS:
-        raise Invalid("number_too_long", most=MOST_DIGITS)
+        raise Unreadable("number_too_long", most=MOST_DIGITS)
     digits = f"{whole}.{fraction}" if fraction else whole
     return digits if digits == "0" else sign + digits
 

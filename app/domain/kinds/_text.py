@@ -16,7 +16,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from app.domain.errors import Invalid
+from app.domain.errors import Unreadable
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ALIKE = str.maketrans(
@@ -49,7 +49,7 @@ def _fold(text: str) -> str:
 
 
 def line(raw: object, most: int) -> str | None:
-    """A typed line, trimmed, with single spaces; None = nothing was typed. Raises Invalid."""
+    """A typed line, trimmed, with single spaces; None = nothing was typed. Raises Unreadable."""
     text = block(raw, most)
     return None if text is None else _SPACE.sub(" ", text)
 
@@ -57,19 +57,19 @@ def line(raw: object, most: int) -> str | None:
 def block(raw: object, most: int) -> str | None:
     """A typed text of any number of lines, trimmed; None = nothing was typed.
 
-    Raises Invalid: `not_text`, `too_long`. Control characters that a paste brought along are left out.
+    Raises Unreadable: `not_text`, `too_long`. Control characters that a paste brought along are left out.
     """
     if raw is None:
         return None
     if not isinstance(raw, str) or any("\ud800" <= letter <= "\udfff" for letter in raw):
-        raise Invalid("not_text", expected="a text, or null")
+        raise Unreadable("not_text", expected="a text, or null")
     text = "".join(
         letter
         for letter in raw.replace("\r\n", "\n").replace("\r", "\n")
         if letter in "\n\t" or unicodedata.category(letter) != "Cc"
     ).strip()
     if len(text) > most:
-        raise Invalid("too_long", most=most)
+        raise Unreadable("too_long", most=most)
     return text or None
 
 

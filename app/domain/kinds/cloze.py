@@ -111,7 +111,7 @@ def response(question: Question, raw: object) -> Response | None:
         try:
             part = _OF_A_GAP[gap.kind].response(gap, raw.get(number) or None)
         except Invalid as error:
-            raise Invalid(error.code, **error.facts, part=number) from None
+            raise type(error)(error.code, **error.facts, part=number) from None
         if isinstance(part, str):
             said[number] = part
     return said or None
