@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from app.attempts.models import Attempt
 from app.attempts.papers import Paper, attempt_for, paper
 from app.db import db
+from app.domain.kinds import kind_of
 from tests.client import Client
 
 EXAM = "eight-principles-exam"
@@ -31,11 +32,14 @@ class Taken:
     def key(self, position: int) -> Any:
         """The response that earns full marks at this position."""
         question = self.paper().entry(position).question
-        return list(question.key_ids) if question.kind == "multiple" else question.key_ids[0]
+        key = kind_of(question).key(question)
+        return "In my own words." if key is None else list(key) if isinstance(key, tuple) else key
 
     def wrong(self, position: int) -> Any:
         """A response that earns nothing at this position."""
         question = self.paper().entry(position).question
+        if not kind_of(question).order(question).ids or question.kind == "cloze":
+            return {"1": "0"} if question.kind == "cloze" else "0"
         distractor = next(option.id for option in question.options if option.value == 0)
         return [distractor] if question.kind == "multiple" else distractor
 

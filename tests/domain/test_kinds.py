@@ -14,7 +14,7 @@ from tests.domain.samples import answered, multiple, questions, sent_by_form, si
 
 
 def test_names():
-    assert list(KINDS) == ["single", "multiple", "true_false"]
+    assert list(KINDS) == ["single", "multiple", "true_false", "short_answer", "numeric", "cloze", "essay"]
     assert [kind.NAME for kind in KINDS.values()] == list(KINDS)
 
 
@@ -32,8 +32,8 @@ def test_kind_of(made):
 
 def test_unknown_kind_is_refused():
     with pytest.raises(Invalid) as refused:
-        score(replace(single(), kind="essay"), "b")
-    assert (refused.value.code, refused.value.facts) == ("unknown_kind", {"kind": "essay"})
+        score(replace(single(), kind="riddle"), "b")
+    assert (refused.value.code, refused.value.facts) == ("unknown_kind", {"kind": "riddle"})
 
 
 @given(questions())
