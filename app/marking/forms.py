@@ -48,17 +48,15 @@ def mark_form(question: Question, *, blank: bool = False) -> MarkForm:
     """The form for an answer to this question; `blank`: as if nothing had been sent."""
     form: MarkForm = _with_criteria(question.option_ids)(**({"formdata": None} if blank else {}))
     form.criteria_ids = question.option_ids
+    for option_id in question.option_ids:
+        form.criterion(option_id).choices = _CHOICES
     return form
 
 
 @cache
 def _with_criteria(option_ids: tuple[str, ...]) -> type[MarkForm]:
     fields = {
-        _name(option_id): RadioField(
-            _("Criterion"),
-            [InputRequired(message=_("Choose a share for every criterion."))],
-            choices=_CHOICES,
-        )
+        _name(option_id): RadioField(validators=[InputRequired(message=_("Choose a share for every criterion."))])
         for option_id in option_ids
     }
     return type("MarkForm", (MarkForm,), fields)

@@ -58,8 +58,8 @@ def cloze(**changes: object) -> Question:
         *in_gap(3, *numeric().options),
     )
     gaps = [{"kind": "single"}, {"kind": "short_answer", "weight": 2.0}, {"kind": "numeric"}]
-    values: dict[str, object] = {"stem": STEM, "detail": {"gaps": gaps}}
-    return question("cloze", options, **{**values, **changes})
+    values: dict[str, object] = {"options": options, "stem": STEM, "detail": {"gaps": gaps}}
+    return question("cloze", **{**values, **changes})
 
 
 def essay(*weights: float, **changes: object) -> Question:
