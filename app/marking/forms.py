@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.domain.kinds.essay import SHARES
-from app.domain.questions import Question
+from app.domain.questions import Option, Question
 from app.web.forms import Form
+from app.web.pages import own_language
 
 MOST = 2_000
 _CHOICES = [(str(round(100 * share)), f"{round(100 * share)}%") for share in SHARES]
@@ -46,20 +45,17 @@ class MarkForm(Form):
 
 def mark_form(question: Question, *, blank: bool = False) -> MarkForm:
     """The form for an answer to this question; `blank`: as if nothing had been sent."""
-    form: MarkForm = _with_criteria(question.option_ids)(**({"formdata": None} if blank else {}))
+    fields = {_name(option.id): _field(option) for option in question.options}
+    form: MarkForm = type("MarkForm", (MarkForm,), fields)(**({"formdata": None} if blank else {}))
     form.criteria_ids = question.option_ids
     for option_id in question.option_ids:
         form.criterion(option_id).choices = _CHOICES
     return form
 
 
-@cache
-def _with_criteria(option_ids: tuple[str, ...]) -> type[MarkForm]:
-    fields = {
-        _name(option_id): RadioField(validators=[InputRequired(message=_("Choose a share for every criterion."))])
-        for option_id in option_ids
-    }
-    return type("MarkForm", (MarkForm,), fields)
+def _field(option: Option) -> RadioField:
+    name = own_language(option.text) if option.text else option.id
+    return RadioField(validators=[InputRequired(message=_("Choose a share for this criterion: %(name)s", name=name))])
 
 
 def _name(option_id: str) -> str:

@@ -163,7 +163,7 @@ def test_the_second_of_two_is_told(app, client, taken):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"b": None}, "Choose a share for every criterion."),
+        ({"b": None}, "Choose a share for this criterion: Conduct after the decision"),
         ({"b": 33}, ""),
         ({"b": "x"}, ""),
         ({"comment": "x" * 2_001}, "At most 2,000 characters."),
