@@ -28,6 +28,7 @@ class Action(StrEnum):
     EXAM_ANNOUNCED = "exam:announced"
     EXAM_PAUSED = "exam:paused"
     EXAM_RESUMED = "exam:resumed"
+    ANSWER_MARKED = "answer:marked"
 
 
 _FACTS: dict[Action, frozenset[str]] = {
@@ -45,6 +46,8 @@ _FACTS: dict[Action, frozenset[str]] = {
     Action.EXAM_ANNOUNCED: frozenset({"department_id", "announcement_id", "text", "once"}),
     Action.EXAM_PAUSED: frozenset({"department_id", "pause_id", "people", "reason"}),
     Action.EXAM_RESUMED: frozenset({"department_id", "pause_id", "seconds"}),
+    # By a person; the subject is the attempt.
+    Action.ANSWER_MARKED: frozenset({"position", "mark_id", "share"}),
 }
 
 

@@ -26,6 +26,8 @@ from app.bank import syllabus
 from app.config import Settings, content_dir, from_environment
 from app.handbook import views as handbook
 from app.invigilation import views as invigilation
+from app.marking import queue as marking_queue
+from app.marking import views as marking
 from app.ops import cli as ops_cli
 from app.ops import views as ops
 from app.ops.health import MIGRATIONS
@@ -98,12 +100,15 @@ def build(settings: Settings | None = None) -> Flask:
         quizzes_cli.bp,
         reports.bp,
         invigilation.bp,
+        marking.bp,
         outbox.bp,
         ops.bp,
         ops_cli.bp,
     ):
         app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(topic_of=lambda slug: syllabus.topics()[slug])
+    app.jinja_env.globals.update(
+        topic_of=lambda slug: syllabus.topics()[slug], answers_to_mark=marking_queue.number_waiting
+    )
     app.extensions["officium_sweeper"] = sweeper = Sweeper(app)
     if not settings.testing:
         app.wsgi_app = _sweeping_from_the_first_request(app.wsgi_app, sweeper)  # type: ignore[method-assign]

@@ -137,7 +137,8 @@ def rationales() -> tuple[tuple[str, str], ...]:
     found = []
     for path in (Path(__file__).parent.parent / "questions").glob("*/questions.yaml"):
         for question in yaml.safe_load(path.read_text(encoding="utf-8")):
-            for option in question["options"]:
+            gaps = [option for gap in question.get("gaps", ()) for option in gap["options"]]
+            for option in question.get("options", gaps):
                 found += [(question["id"], text.strip()) for text in option["rationale"].values()]
     return tuple(found)
 

@@ -21,7 +21,7 @@ TEST = "where-you-stand"
 def right_answer(question: Question) -> Any:
     """The response that earns full marks, as decoded JSON."""
     key = kind_of(question).key(question)
-    return list(key) if isinstance(key, tuple) else key
+    return "In my own words." if key is None else list(key) if isinstance(key, tuple) else key
 
 
 def wrong_answer(question: Question) -> Any:
@@ -36,6 +36,10 @@ def wrong_answer(question: Question) -> Any:
         if question.detail["asks"] == "rate":
             return {option_id: "5" if rating < "3" else "1" for option_id, rating in key.items()}
         return {"best": key["worst"], "worst": key["best"]}
+    if question.kind == "cloze":
+        return {"1": "0"}
+    if not kind_of(question).order(question).ids:
+        return "0"
     distractor = next(option.id for option in question.options if option.value == 0)
     return [distractor] if question.kind == "multiple" else distractor
 

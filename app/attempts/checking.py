@@ -19,7 +19,7 @@ def check_item(user_id: int, uuid: UUID, position: int, *, now: datetime) -> Non
 
     Checking a closed item, or the same answer twice, is harmless. Raises NotFound, and Closed: `submitted`,
     `time_over`, `paused`, `section_closed`, `feedback_after_submission` (this quiz gives none before),
-    `nothing_to_check` (there is no answer).
+    `marked_by_person`, `nothing_to_check` (there is no answer).
     """
     whole, entry = _open(user_id, uuid, position, now)
     if not entry.answered:
@@ -54,4 +54,7 @@ def _open(user_id: int, uuid: UUID, position: int, now: datetime) -> tuple[Paper
         raise Closed("paused")
     if entry.timed and not sections.is_open(attempt.id, entry.section, now):
         raise Closed("section_closed")
+    if entry.by_person:
+        # Its mark would close it, and say nothing.
+        raise Closed("marked_by_person")
     return whole, entry

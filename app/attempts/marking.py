@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.attempts import releasing
 from app.attempts.models import Cause, Mark
 from app.attempts.papers import Entry, Marked, Paper, with_marks
 from app.db import db
-from app.domain.kinds import kind_of
+from app.domain.kinds import essay, kind_of
 from app.domain.scoring import SCORER_VERSION, after_tries, score, total
 
 
@@ -39,12 +39,42 @@ def mark(whole: Paper, positions: Collection[int], cause: Cause, *, now: datetim
                 "share": share,
                 "actor_id": None,
                 "final": cause is not Cause.CHECKED or right or share is None or entry.tries + 1 >= whole.tries_allowed,
+                "criteria": None,
+                "comment": None,
                 "created_at": now,
             }
         )
     if rows:
         db.session.connection().execute(sa.insert(Mark), rows)
     return with_marks(whole, [Marked(**{name: row[name] for name in Marked._fields}) for row in rows])
+
+
+def mark_by_person(
+    whole: Paper, position: int, criteria: Mapping[str, float], comment: str, *, actor_id: int, now: datetime
+) -> tuple[Mark, Paper]:
+    """Add what a person says one answer of a finished attempt is worth, and move the roll-ups; the paper as it stands
+    then. `criteria`: what each criterion was given. Raises Invalid."""
+    entry = whole.entry(position)
+    row = Mark(
+        attempt_id=whole.attempt.id,
+        position=position,
+        cause=Cause.MARKED,
+        key_version_id=entry.version_id,
+        scorer_version=SCORER_VERSION,
+        response_id=entry.response.id if entry.response else None,
+        share=essay.marked(entry.question, criteria),
+        actor_id=actor_id,
+        final=True,
+        criteria=dict(criteria),
+        comment=comment or None,
+        created_at=now,
+    )
+    db.session.add(row)
+    db.session.flush()
+    whole = with_marks(whole, [Marked(**{name: getattr(row, name) for name in Marked._fields})])
+    roll_up(whole)
+    db.session.flush()
+    return row, whole
 
 
 def _worth(entry: Entry) -> tuple[float | None, bool]:

@@ -36,6 +36,8 @@ class Cause(StrEnum):
     SUBMITTED = "submitted"
     REVEALED = "revealed"
     """The trainee asked for the key of this item, and tries no more."""
+    MARKED = "marked"
+    """A person has read the answer and said what it is worth."""
 
 
 class ChangeCause(StrEnum):
@@ -173,6 +175,14 @@ class Mark(Base):
     __table_args__ = (
         sa.ForeignKeyConstraint(["attempt_id", "position"], ["item.attempt_id", "item.position"]),
         sa.Index("ix_mark_attempt_id_position", "attempt_id", "position"),
+        # What the people who mark ask for: the few that nobody has marked.
+        sa.Index(
+            "ix_mark_awaiting",
+            "attempt_id",
+            "position",
+            sqlite_where=sa.text("share IS NULL"),
+            postgresql_where=sa.text("share IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -190,6 +200,10 @@ class Mark(Base):
     """Who marked; None = the scorer."""
     final: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     """Whether the item is closed by it. In practice an answer that was checked may be tried again until then."""
+    criteria: Mapped[dict[str, float] | None] = mapped_column(JSONText)
+    """What a person gave each criterion of the rubric, as a share of its weight."""
+    comment: Mapped[str | None]
+    """What they tell the trainee."""
     created_at: Mapped[datetime]
 
 

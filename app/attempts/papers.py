@@ -17,8 +17,8 @@ from app.attempts.tabs import counting
 from app.bank import library
 from app.db import Base, db
 from app.domain import deadlines, release
-from app.domain.errors import NotFound
-from app.domain.kinds import kind_of
+from app.domain.errors import NotFound, Unreadable
+from app.domain.kinds import Reading, kind_of, readings
 from app.domain.questions import Option, Question
 from app.domain.release import Part
 from app.domain.rules import Overdue, Rules
@@ -49,6 +49,8 @@ class Marked(NamedTuple):
     share: float | None
     final: bool
     response_id: int | None
+    criteria: dict[str, float] | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Entry:
     flagged: bool
     section: int
     timed: bool
+    fault: Unreadable | None = None
+    """Why the answer, as it stands in the form that was sent, could not be read and is not saved."""
 
     @property
     def answered(self) -> bool:
@@ -91,6 +95,24 @@ class Entry:
     def shape(self) -> str:
         """How its answer travels: see `domain.kinds.Shape`."""
         return kind_of(self.question).SHAPE.value
+
+    @property
+    def fields(self) -> tuple[Reading, ...]:
+        """What is to be filled in, blank."""
+        return readings(self.question, None)
+
+    def read(self, answer: Any) -> tuple[Reading, ...]:
+        """A stored answer field by field."""
+        return readings(self.question, answer)
+
+    def listed(self, gap: str) -> tuple[Option, ...]:
+        """The options of a gap that is chosen from a list, as they stand on this person's page."""
+        return self.question.in_order(option_id for option_id in self.order if option_id.split(".")[0] == gap)
+
+    @property
+    def by_person(self) -> bool:
+        """Whether only a person can say what an answer is worth."""
+        return kind_of(self.question).key(self.question) is None
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -167,6 +189,11 @@ class Paper:
         """The items with what they earned, where that may be shown."""
         rows = [(e.position, marks, e.mark.share if marks and e.mark else None) for e in self.entries]
         return [(row, row) for row in rows]
+
+    @property
+    def awaiting(self) -> int:
+        """How many answers a person has still to mark."""
+        return sum(entry.mark is not None and entry.mark.share is None for entry in self.entries)
 
     @property
     def unanswered(self) -> list[int]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -29,10 +32,10 @@ from app.attempts import (
 from app.attempts.contact import finish_overdue_of
 from app.attempts.forms import StartForm, start_form
 from app.attempts.models import Attempt, ChangeCause
-from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_over, is_overdue, paper
+from app.attempts.papers import Entry, Paper, attempt_for, ends_unattended_at, is_over, is_overdue, paper
 from app.attempts.tabs import new_tab
 from app.db import to_json, unit_of_work
-from app.domain.errors import Busy, Closed, Conflict, Invalid, RuleBroken, SignInNeeded
+from app.domain.errors import Busy, Closed, Conflict, Invalid, RuleBroken, SignInNeeded, Unreadable
 from app.domain.kinds import from_fields, kind_of
 from app.domain.roles import Permission
 from app.quizzes.listing import on_offer, on_offer_as
@@ -160,8 +163,13 @@ def question(uuid: UUID, position: int) -> AnyResponse | str:
     return _question_page(whole, position)
 
 
-def _question_page(whole: Paper, position: int | None, refused: str | None = None) -> AnyResponse | str:
-    """The page at `position`; None = every section is closed. Leads on where nothing can be answered there now."""
+def _question_page(
+    whole: Paper, position: int | None, refused: str | None = None, unread: tuple[Unreadable, object] | None = None
+) -> AnyResponse | str:
+    """The page at `position`; None = every section is closed. Leads on where nothing can be answered there now.
+
+    `unread`: why what was sent could not be read, and what was sent: it stays in the form.
+    """
     attempt, now = whole.attempt, clock.now()
     if position is None or is_over(attempt, now):
         return redirect(url_for("attempts.review", uuid=attempt.uuid), 303)
@@ -174,6 +182,8 @@ def _question_page(whole: Paper, position: int | None, refused: str | None = Non
         if further is not None:
             where = url_for("attempts.question", uuid=attempt.uuid, position=further)
         return redirect(where, 303)
+    if unread is not None:
+        entry = replace(entry, fault=unread[0], answer=_showable(unread[1]))
     to_enter = here is sections.State.TO_ENTER
     return render_template(
         "attempts/section.html" if to_enter else "attempts/question.html",
@@ -207,10 +217,14 @@ def post_question(uuid: UUID, position: int) -> AnyResponse | tuple[str, int]:
     if attempt.submitted_at is not None:
         return redirect(url_for("attempts.result", uuid=uuid), 303)
     entry = paper(attempt).entry(position)
+    raw = _sent_answer(entry)
     try:
         if not entry.checked:
-            _save_from_form(uuid, position)
+            _save_from_form(uuid, position, raw)
         where = _follow(uuid, position, request.form.get("go", ""))
+    except Unreadable as fault:
+        page = _question_page(paper(attempt), position, None, (fault, raw))
+        return (page, fault.status) if isinstance(page, str) else page
     except (Closed, Conflict, Invalid) as refused:
         if refused.code in ("submitted", "time_over"):
             return redirect(url_for("attempts.resume", uuid=uuid), 303)
@@ -223,10 +237,24 @@ def _refused_page(whole: Paper, position: int, refused: RuleBroken) -> AnyRespon
     return (page, refused.status) if isinstance(page, str) else page
 
 
-def _save_from_form(uuid: UUID, position: int) -> None:
-    entry = paper(attempt_for(current_user.id, uuid)).entry(position)
+def _sent_answer(entry: Entry) -> object:
+    """What the page's form sends as the answer, in the form that a save does."""
     fields = {name: values for name, values in request.form.lists() if name.split(".")[0] == "response"}
-    raw = from_fields(kind_of(entry.question), fields)
+    return from_fields(kind_of(entry.question), fields)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def _showable(raw: object) -> object:
+    """What was typed, as a page can hold it."""
+    if isinstance(raw, Mapping):
+        return {part: _showable(value) for part, value in raw.items()}
+    return _CONTROL.sub("", raw) if isinstance(raw, str) else raw
+
+
+def _save_from_form(uuid: UUID, position: int, raw: object) -> None:
+    entry = paper(attempt_for(current_user.id, uuid)).entry(position)
     meant = kind_of(entry.question).response(entry.question, raw)
     now = clock.now()
     client, seq = new_tab(now), 1

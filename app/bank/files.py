@@ -63,6 +63,30 @@ _MEND = {
         "between the best and the worst option lie only {spread:.2f}; {least:g} are needed: "
         "write courses of action that differ more"
     ),
+    # what is typed
+    "typed_text": "option {id!r} has a `text`, which nobody sees: what may be typed is `{means}`; remove it",
+    "typed_last": "option {id!r} has `last`, but nothing is shuffled here: remove it",
+    "typed_nothing": "option {id!r} has no `{means}`: say what it stands for, or write `otherwise: true`",
+    "otherwise_alone": "option {id!r} stands for everything else: remove its `{means}`, or its `otherwise`",
+    "otherwise_earns": "option {id!r} stands for everything else and earns nothing: write `value: 0`",
+    "otherwise_last": "option {id!r} stands for everything else: make it the last",
+    "full_mark_needed": "no option has the value 1: what earns full marks must be among them",
+    "form_blank": "{form!r} is nothing but space and punctuation, which do not count: write a word",
+    "form_long": "a form has at most {most} characters, as an answer has: shorten it",
+    "form_repeated": "{form!r} counts already for option {id!r}, case, width and punctuation aside: remove one",
+    "number_covered": "option {id!r} can never count, since {by!r} is worth as much or more for all of it: mend one",
+    # gaps
+    "gap_count": "it has {found} gaps; a cloze takes 1 to {most}",
+    "gap_missing": "gap {gap} is not in this text: write [[{gap}]] where it stands",
+    "gap_repeated": "gap {gap} stands in this text more than once: keep one [[{gap}]]",
+    "gap_unknown": "there is no gap {gap}: remove [[{gap}]], or add the gap to `gaps`",
+    "gap_kind": "`kind: {kind}` cannot be a gap: write one of {known}",
+    "gap_stray": "`{field}` is not for a gap of the kind {kind}: remove it",
+    # criteria
+    "weight_missing": "criterion {id!r} has the weight 0: give its `value` a share of the mark, or remove it",
+    "weights_sum": "the criteria's values come to {found:g}: they are shares of the mark and must sum to 1",
+    "criterion_last": "criterion {id!r} has `last`, but nothing is shuffled here: remove it",
+    "length_upside_down": "`least_words` ({least}) is more than `most_words` ({most}): mend one of them",
 }
 
 

@@ -94,6 +94,16 @@ class OptionFile(Strict):
         """What the kind adds, as its rules in `app/domain/kinds/` read it."""
         return {}
 
+    def option(self, option_id: str) -> Option:
+        return Option(
+            id=option_id,
+            value=float(self.value),
+            text=self.text.data() if self.text else None,
+            rationale=self.rationale.data(),
+            detail=self.detail(),
+            last=self.last,
+        )
+
 
 class QuestionFile(Strict):
     """A question of a kind that adds nothing to it; see OptionFile."""
@@ -119,6 +129,9 @@ class QuestionFile(Strict):
         """What the kind adds, as its rules in `app/domain/kinds/` read it."""
         return {}
 
+    def all_options(self) -> tuple[Option, ...]:
+        return tuple(option.option(option.id) for option in self.options)
+
     def question(self, topic: str) -> Question:
         return Question(
             key=self.id,
@@ -130,17 +143,7 @@ class QuestionFile(Strict):
             level=self.level,
             difficulty=self.difficulty,
             stem=self.stem.data(),
-            options=tuple(
-                Option(
-                    id=o.id,
-                    value=float(o.value),
-                    text=o.text.data() if o.text else None,
-                    rationale=o.rationale.data(),
-                    detail=o.detail(),
-                    last=o.last,
-                )
-                for o in self.options
-            ),
+            options=self.all_options(),
             scoring=self.scoring,
             tags=tuple(self.tags),
             family=self.family or "",
@@ -173,6 +176,8 @@ def model_messages(error: ValidationError) -> list[tuple[_Path, str]]:
             message = f"`{field}` holds HTML ({e['ctx']['found']}): texts are Markdown; remove it"
         elif kind == "string_too_short":
             message = f"`{field}` is empty: write it"
+        elif kind == "value_error":
+            message = f"`{field}`: {e['ctx']['error']}"
         else:
             message = f"`{field}`: {e['msg']}"
         found.append((path, message))

@@ -22,6 +22,10 @@ class Invalid(RuleBroken):
     status = 422
 
 
+class Unreadable(Invalid):
+    """What somebody typed is not what was asked for, or not clear. The page keeps it and says why it is not saved."""
+
+
 class NotFound(RuleBroken):
     """There is no such thing, or none that this person may know of: the two look the same."""
 

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     EXPORT_RESULTS = "export_results"
     INVIGILATE = "invigilate"
     SET_ACCOMMODATIONS = "set_accommodations"
+    MARK = "mark"
 
 
 _EVERYONE = frozenset({Permission.USE_ACCOUNT, Permission.LEARN, Permission.TAKE_QUIZZES})
@@ -29,8 +30,10 @@ _EVERYONE = frozenset({Permission.USE_ACCOUNT, Permission.LEARN, Permission.TAKE
 _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TRAINEE: _EVERYONE,
     Role.AUTHOR: _EVERYONE | {Permission.PREVIEW_QUIZZES},
-    # A reviewer sees the results, and looks after the exams, of their own department only.
-    Role.REVIEWER: _EVERYONE | {Permission.SEE_RESULTS, Permission.EXPORT_RESULTS, Permission.INVIGILATE},
+    # A reviewer sees the results, marks what a person has to mark, and looks after the exams, of their own department
+    # only.
+    Role.REVIEWER: _EVERYONE
+    | {Permission.SEE_RESULTS, Permission.EXPORT_RESULTS, Permission.INVIGILATE, Permission.MARK},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -28,7 +28,7 @@ def answer(question: Question, ability: float, rng: random.Random) -> Response |
         return None
     kind = kind_of(question)
     key = kind.key(question)
-    if kind.SHAPE is Shape.PARTS or not question.key_ids or (isinstance(key, str) and key not in question.option_ids):
+    if kind.SHAPE is Shape.PARTS or not question.key_ids or not kind.order(question).ids:
         # Nothing to tick: it is known, or something else is put down.
         knows = rng.random() < probability(ability, question, 0.0)
         return (key if knows else None) or kind.some(question, rng)

@@ -23,6 +23,8 @@ class History:
     """Each with the name of whoever brought it about."""
     responses: dict[int, list[tuple[Response, Any]]]
     marks: dict[int, list[Mark]]
+    markers: dict[int, str]
+    """The names of the people who marked, by id."""
 
 
 def of(attempt: Attempt) -> History:
@@ -32,7 +34,9 @@ def of(attempt: Attempt) -> History:
     marks: dict[int, list[Mark]] = {}
     for mark in db.session.scalars(sa.select(Mark).where(Mark.attempt_id == attempt.id).order_by(Mark.id)):
         marks.setdefault(mark.position, []).append(mark)
-    return History(affirming.affirmed(attempt.id), _time_changes(attempt.id), responses, marks)
+    markers = {mark.actor_id for given in marks.values() for mark in given if mark.actor_id is not None}
+    names = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(markers))).all() if markers else []
+    return History(affirming.affirmed(attempt.id), _time_changes(attempt.id), responses, marks, dict(names))
 
 
 def _time_changes(attempt_id: int) -> list[tuple[TimeChange, str | None]]:

@@ -27,7 +27,7 @@ export class Leaving {
     this.on(document.getElementById("submit"), (form) => this.submitAll(form));
     this.on(document.getElementById("cover-end"), (form, button) => this.endBreak(form, button));
     addEventListener("beforeunload", (event) => {
-      if (this.begun || !this.saving.unsaved) return;
+      if (this.begun || !(this.saving.unsaved || this.saving.faults.size)) return;
       event.preventDefault();
       event.returnValue = "";
     });
@@ -51,6 +51,7 @@ export class Leaving {
   go(address) {
     if (this.begun) return;
     this.begun = true;
+    for (const [position, code] of this.saving.faults) remember(this.box, { entry: { position }, code });
     // What has only just been told is told again by the page that follows.
     for (const { news, at } of this.told) if (performance.now() - at < JUST_MS) remember(this.box, news);
     location.assign(address);
@@ -72,9 +73,22 @@ export class Leaving {
 
   async mayGo() {
     untell("stay");
-    if ((await this.saving.settle()) && (await this.contact.now())) return true;
+    const settled = await this.saving.settle();
+    if (this.saving.faults.size) {
+      this.mendFirst();
+      return false;
+    }
+    if (settled && (await this.contact.now())) return true;
     this.stay();
     return false;
+  }
+
+  // What stands in a question could not be read: it is not left behind unknowingly.
+  mendFirst() {
+    const [position] = this.saving.faults.keys();
+    tell("stay", words(this.exam, "mend-first", { n: position }));
+    this.questions.show(position);
+    this.questions.focusFault();
   }
 
   async goTo(address) {

@@ -1,7 +1,7 @@
 // Going from question to question without the server: every question that is open is fetched once and then shown by
 // swapping it in. The map, the title, the address and the focus follow.
 
-import { read, touched, write } from "./answers.js";
+import { fieldsOf, isTyped, read, touched, write } from "./answers.js";
 import { ask } from "./outbox-request.js";
 import { words } from "./outbox-session.js";
 
@@ -103,9 +103,29 @@ export class Questions {
     this.bodies.get(this.position).querySelector("h1").focus({ preventScroll: true });
   }
 
-  // Whether something stands there that the page did not come with.
+  // Whether something stands there that the page did not come with, or came with as it could not be saved.
   touched() {
-    return touched(this.bodies.get(this.position));
+    const body = this.bodies.get(this.position);
+    return touched(body) || Boolean(body.querySelector(".fault:not([hidden])"));
+  }
+
+  // Says beside the field why what stands there is not saved; an empty text takes it back.
+  fault(position, text) {
+    const body = this.bodies.get(position);
+    const line = body && body.querySelector(".fault");
+    if (!line) return;
+    line.hidden = !text;
+    line.querySelector("span").textContent = text;
+    for (const field of fieldsOf(body).filter(isTyped)) {
+      if (text) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+    if (text) this.mark(position, null);
+  }
+
+  focusFault() {
+    const field = this.bodies.get(this.position).querySelector("[aria-invalid=true]");
+    if (field) field.focus();
   }
 
   // What the form says of this question when it is sent by a button of its own.
@@ -122,6 +142,7 @@ export class Questions {
 
   made(entry) {
     this.sent.set(entry.position, entry);
+    this.fault(entry.position, "");
     this.fillHidden();
     this.mark(entry.position, entry.response);
   }

@@ -14,6 +14,7 @@ export class Saving {
     this.storing = 0; // changes on their way into the store
     this.typing = false; // something is being typed that is no change yet
     this.waiting = []; // what of this attempt waited when last looked at
+    this.faults = new Map(); // position -> code: what stands there could not be read, and is not saved
     this.touched = new Map(); // position -> when a change of it was last made, seen waiting, or saved
     this.begun = 0;
     this.seen = 0;
@@ -31,7 +32,8 @@ export class Saving {
     this.seq += 1;
     const { attempt, client } = this.exam.dataset;
     const entry = { attempt, client, position, seq: this.seq, response, made: Date.now() };
-    this.touched.set(position, performance.now());
+    this.faults.delete(position);
+    this.touch(position);
     this.keep(entry);
     return entry;
   }
@@ -54,6 +56,11 @@ export class Saving {
     this.seen = begun;
     this.waiting = all.filter((entry) => entry.attempt === this.exam.dataset.attempt);
     for (const { position } of this.waiting) this.touched.set(position, performance.now());
+  }
+
+  // What the page shows there is newer than what the server said until now.
+  touch(position) {
+    this.touched.set(position, performance.now());
   }
 
   // Whether what the server said at an instant of performance.now() may be older than what the page shows there.
@@ -93,7 +100,9 @@ export class Saving {
   show() {
     const n = this.unsaved;
     const { trouble } = this.sender;
-    if (!n && (this.doubts.size || !this.savedAt)) {
+    if (!n && this.faults.size) {
+      this.say(words(this.exam, "not-read", { n: [...this.faults.keys()].join(", ") }), "is-wrong");
+    } else if (!n && (this.doubts.size || !this.savedAt)) {
       this.say("", "");
     } else if (!n) {
       this.say(words(this.exam, "saved", { time: timeOfDay(this.savedAt, this.exam.dataset.zone) }), "is-saved");

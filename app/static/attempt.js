@@ -62,7 +62,8 @@ function closeInputs() {
   if (!questions) return;
   for (const body of questions.bodies.values()) {
     for (const input of [...fieldsOf(body), ...body.querySelectorAll(".question-buttons button")]) {
-      input.disabled = closed !== null && !(input.value === "finish" && closed === "over");
+      const finishes = input.matches("button[value=finish]");
+      input.disabled = closed !== null && !(finishes && closed === "over");
     }
   }
 }
@@ -105,10 +106,23 @@ function tellSession() {
 
 function refused(news) {
   const { entry, code } = news;
+  if (unread(news)) return;
   if (!news.elsewhere) tellNotCounted(news);
   truth.doubt(entry.position);
   if (code === "submitted" || code === "time_over" || code === "section_closed") contact.now();
   else truth.restore();
+}
+
+// What was typed here could not be read: it stays, and the page says beside it why it is not saved. Of what is being
+// typed on, the next change will be judged. Returns whether it is so.
+function unread({ entry, code, part, most }) {
+  const last = questions && questions.sent.get(entry.position);
+  if (!last || entry.client !== data.client || !exam.hasAttribute(`data-text-fault-${code}`)) return false;
+  if (last.seq !== entry.seq || (saving.typing && questions.position === entry.position)) return true;
+  const where = part ? text("fault-gap", { n: part }) + " " : "";
+  questions.fault(entry.position, where + text(`fault-${code}`, { most }));
+  saving.faults.set(entry.position, code);
+  return true;
 }
 
 function tellNotCounted(news) {
@@ -266,7 +280,7 @@ async function start() {
       else changed();
     });
     form.addEventListener("input", (event) => {
-      if (isAnswer(event.target) && isTyped(event.target)) typing.went();
+      if (isAnswer(event.target) && isTyped(event.target)) typing.went(event.target, questions.position);
     });
   }
   remembered(box).forEach(tellNotCounted);
@@ -290,7 +304,10 @@ async function start() {
   // Something was chosen before this script was there to see it.
   if (questions && questions.touched()) changed();
   const waiting = (await store.list()).filter((entry) => entry.attempt === data.attempt);
-  if (questions) for (const { position, response } of waiting) questions.choose(position, response);
+  if (questions) {
+    const here = (position) => saving.typing && position === questions.position;
+    for (const { position, response } of waiting) if (!here(position)) questions.choose(position, response);
+  }
   await saving.look();
   saving.show();
   truth.begin();

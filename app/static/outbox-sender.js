@@ -109,7 +109,7 @@ export class Sender {
     }
     if (code === "paused") return { trouble: TROUBLE.PAUSED };
     if (code && (FOR_GOOD.includes(code) || reply.status === 404 || reply.status === 422)) {
-      await this.leave({ kind: "refused", entry, code });
+      await this.leave({ kind: "refused", entry, code, part: data.part, most: data.most });
       return {};
     }
     return { trouble: TROUBLE.SERVER, wait };

@@ -41,6 +41,12 @@ const REASONS = {
   item_checked: "checked",
   superseded: "superseded",
   section_closed: "section",
+  not_a_number: "unread",
+  comma_unclear: "unread",
+  percent_sign: "unread",
+  number_too_long: "unread",
+  too_long: "unread",
+  not_text: "unread",
 };
 
 // What to tell about a change that was refused for good.

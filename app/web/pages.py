@@ -17,6 +17,9 @@ from flask import Flask, request, url_for
 from flask_babel import format_datetime, get_timezone
 from markupsafe import Markup
 
+from app.domain.kinds import word_count
+from app.domain.kinds.cloze import GAP
+from app.domain.questions import Question
 from app.web import locale
 from app.web.markdown import html, inline_html
 
@@ -51,13 +54,31 @@ def init(app: Flask) -> None:
         when=when,
         number=number,
         percent=percent,
+        stem=stem,
+        stem_pieces=stem_pieces,
         with_arguments=with_arguments,
+        word_count=word_count,
     )
 
 
 def own_language(text: Mapping[str, str]) -> str:
     """A text in the language of the page."""
     return text[locale.content_language()]
+
+
+def stem_pieces(question: Question) -> list[tuple[Markup, str | None]]:
+    """A question's text in the language of the page, cut at its gaps: each piece with the number of the gap behind."""
+    text = html(own_language(question.stem))
+    if question.kind != "cloze":
+        return [(text, None)]
+    cut = GAP.split(text)
+    return list(zip(map(Markup, cut[::2]), [*cut[1::2], None], strict=True))
+
+
+def stem(question: Question) -> Markup:
+    """A question's text, with the numbers of its gaps where it has some."""
+    mark = Markup('<span class="gap-mark">({})</span>')
+    return Markup("").join(piece + (mark.format(number) if number else "") for piece, number in stem_pieces(question))
 
 
 def when(instant: datetime | None) -> str:

@@ -25,7 +25,11 @@ from tests.domain.samples import (
 
 
 def test_names():
-    assert list(KINDS) == ["single", "multiple", "true_false", "matching", "ordering", "judgement"]
+    assert list(KINDS) == [
+        *("single", "multiple", "true_false"),
+        *("matching", "ordering", "judgement"),
+        *("short_answer", "numeric", "cloze", "essay"),
+    ]
     assert [kind.NAME for kind in KINDS.values()] == list(KINDS)
 
 
@@ -47,8 +51,8 @@ def test_kind_of(made):
 
 def test_unknown_kind_is_refused():
     with pytest.raises(Invalid) as refused:
-        score(replace(single(), kind="essay"), "b")
-    assert (refused.value.code, refused.value.facts) == ("unknown_kind", {"kind": "essay"})
+        score(replace(single(), kind="riddle"), "b")
+    assert (refused.value.code, refused.value.facts) == ("unknown_kind", {"kind": "riddle"})
 
 
 @given(questions())

@@ -17,6 +17,7 @@ TABLE = {
     "invigilate": (False, False, True, True),
     "see_all_departments": (False, False, False, True),
     "set_accommodations": (False, False, False, True),
+    "mark": (False, False, True, True),
 }
 ROLES = ("trainee", "author", "reviewer", "administrator")
 

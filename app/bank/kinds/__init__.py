@@ -5,13 +5,21 @@ A model names its own fields beside those of every question, and says in `detail
 
 from __future__ import annotations
 
+from app.bank.kinds.cloze import ClozeFile
+from app.bank.kinds.essay import EssayFile
 from app.bank.kinds.judgement import JudgementFile
 from app.bank.kinds.matching import MatchingFile
+from app.bank.kinds.numeric import NumericFile
+from app.bank.kinds.short_answer import ShortAnswerFile
 from app.bank.sources import QuestionFile
 
 FILES: dict[str, type[QuestionFile]] = {
     "matching": MatchingFile,
     "judgement": JudgementFile,
+    "short_answer": ShortAnswerFile,
+    "numeric": NumericFile,
+    "cloze": ClozeFile,
+    "essay": EssayFile,
 }
 
 

@@ -12,11 +12,24 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from app.domain.errors import Invalid
-from app.domain.kinds import judgement, matching, multiple, ordering, single, true_false
+from app.domain.kinds import (
+    cloze,
+    essay,
+    judgement,
+    matching,
+    multiple,
+    numeric,
+    ordering,
+    short_answer,
+    single,
+    true_false,
+)
+from app.domain.kinds._readings import Reading, readings
 from app.domain.kinds._shapes import Order, Shape
+from app.domain.kinds._text import words as word_count
 from app.domain.questions import Problem, Question, Response
 
-__all__ = ["KINDS", "Kind", "Order", "Shape", "from_fields", "kind_of"]
+__all__ = ["KINDS", "Kind", "Order", "Reading", "Shape", "from_fields", "kind_of", "readings", "word_count"]
 
 
 class Kind(Protocol):
@@ -51,7 +64,19 @@ class Kind(Protocol):
 
 
 KINDS: dict[str, Kind] = {
-    module.NAME: module for module in (single, multiple, true_false, matching, ordering, judgement)
+    module.NAME: module
+    for module in (
+        single,
+        multiple,
+        true_false,
+        matching,
+        ordering,
+        judgement,
+        short_answer,
+        numeric,
+        cloze,
+        essay,
+    )
 }
 
 

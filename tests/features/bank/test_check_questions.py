@@ -46,7 +46,7 @@ def test_a_good_folder(tmp_path):
         ("level: apply", "level: !!timestamp apply", 4, "is not plain text or a number"),
         ("[P1]", "&p [P1]\n  scoring: *p", 8, "an alias (*name) repeats another part: write the text out"),
         ("en: Which comes first?", "en: [unfinished", 10, "not YAML"),
-        ("kind: single", "kind: essay", 2, "`kind: essay` is not one of single, multiple, true_false"),
+        ("kind: single", "kind: riddle", 2, "`kind: riddle` is not one of single, multiple, true_false"),
         (
             "kind: single",
             "kind: single\n  scoring: all_or_nothing",
