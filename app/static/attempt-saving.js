@@ -6,8 +6,11 @@ import { TROUBLE } from "./outbox-sender.js";
 import { timeOfDay } from "./attempt-clock.js";
 
 export class Saving {
-  constructor(exam, store, sender) {
+  // `foreign` is called with the position of a question of which a change of another page has come to its end, and with
+  // whether nothing waits any more: what this page shows there may be older.
+  constructor(exam, store, sender, foreign) {
     this.exam = exam;
+    this.foreign = foreign;
     this.store = store;
     this.sender = sender;
     this.seq = 0;
@@ -54,8 +57,17 @@ export class Saving {
     // An older look that comes in late says nothing new.
     if (begun < this.seen) return;
     this.seen = begun;
+    const before = this.waiting;
     this.waiting = all.filter((entry) => entry.attempt === this.exam.dataset.attempt);
     for (const { position } of this.waiting) this.touched.set(position, performance.now());
+    for (const entry of before) {
+      const waits = this.waiting.some((other) => other.client === entry.client && other.position === entry.position);
+      if (!waits && !this.isOwn(entry)) this.foreign(entry.position, !this.waiting.length);
+    }
+  }
+
+  isOwn(entry) {
+    return entry.client === this.exam.dataset.client;
   }
 
   // What the page shows there is newer than what the server said until now.
@@ -91,7 +103,8 @@ export class Saving {
     if (news.kind === "saved" && news.entry.attempt === this.exam.dataset.attempt) {
       const before = this.savedAt ? Date.parse(this.savedAt) : 0;
       if (Date.parse(news.stored.saved_at) > before) this.savedAt = news.stored.saved_at;
-      this.touched.set(news.entry.position, performance.now());
+      if (this.isOwn(news.entry)) this.touched.set(news.entry.position, performance.now());
+      else this.foreign(news.entry.position, false);
     }
     await this.look();
     this.show();

@@ -28,7 +28,10 @@ const text = (name, values) => words(exam, name, values);
 const session = sessionOf(box);
 const store = new Store(box.dataset.owner, box.dataset.key);
 const sender = new Sender(store, session, hear);
-const saving = new Saving(exam, store, sender);
+const saving = new Saving(exam, store, sender, (position, last) => {
+  truth.doubt(position);
+  if (last) truth.restore();
+});
 const questions = form ? new Questions(exam, form, session, { moving: () => typing.rest(), moved: showSection, missing: (to) => leaving.goTo(to) }) : null;
 const typing = new Typing(saving, changed);
 const contact = new Contact(exam, sender, {
@@ -87,6 +90,7 @@ async function hear(news) {
   if (sender.trouble === TROUBLE.PAUSED && !stopped && contact.silentFor() > ASKED_MS) contact.now();
   tellSession();
   await saving.hear(news);
+  if (!saving.unsaved) truth.restore();
   compare();
 }
 

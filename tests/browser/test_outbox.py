@@ -302,6 +302,37 @@ def test_of_two_tabs_the_older_is_told_at_once(desks, rows):
     assert is_stored(rows, "twice", {1: made})
 
 
+SAY_SAVED = """() => {
+  const page = document.getElementById("exam").dataset;
+  const line = new BroadcastChannel("officium-" + document.getElementById("outbox").dataset.owner);
+  const entry = {attempt: page.attempt, client: page.client, position: 1, seq: 1};
+  line.postMessage({kind: "saved", entry, stored: {saved_at: new Date().toISOString()}});
+}"""
+
+
+def test_what_an_older_page_saved_while_this_one_was_made_is_shown(desks, rows):
+    desk = desks()
+    older = desk.begin("overlapping")
+    newer, made = desk.context.new_page(), []
+
+    def from_before(route):
+        reply = route.fetch()
+        made.append(choose(older))
+        expect(state(older)).to_have_text(SAVED)
+        route.fulfill(response=reply)
+
+    def after_the_news(route):
+        older.evaluate(SAY_SAVED)
+        route.continue_()
+
+    newer.route(older.url, from_before)
+    newer.route("**/questions", after_the_news)
+    newer.goto(older.url)
+    expect(state(newer)).to_have_text(SAVED, timeout=PATIENCE)
+    assert chosen(newer) == made[0]
+    assert is_stored(rows, "overlapping", {1: made[0]})
+
+
 def test_what_a_later_page_on_another_device_answered_stands(desks, rows):
     desk, tablet = desks(), desks()
     page = desk.begin("two-devices")

@@ -23,7 +23,7 @@ OPTION = """\
       value: {value}
       {more}
       text: {{en: Text {id}, zh: 文字{id}}}
-      rationale: {{en: It does., zh: 有道理。}}
+      rationale: {{en: It serves those who wait., zh: 有利于等候的群众办事。}}
 """
 
 
