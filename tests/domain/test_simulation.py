@@ -11,11 +11,18 @@ from hypothesis import strategies as st
 from app.domain.kinds import kind_of
 from app.domain.scoring import score
 from app.domain.simulation import answer, location, probability
-from tests.domain.samples import multiple, questions, single, true_false
+from tests.domain.samples import judgement, matching, multiple, ordering, questions, single, true_false
 
 abilities = st.floats(-20, 20)
 guessing = st.floats(0, 1)
-MAKERS = {"single": single, "multiple": multiple, "true_false": true_false}
+MAKERS = {
+    "single": single,
+    "multiple": multiple,
+    "true_false": true_false,
+    "matching": matching,
+    "ordering": ordering,
+    "judgement": judgement,
+}
 
 
 def answers(ability, maker, times=1500, **changes):

@@ -13,7 +13,9 @@ from tests.features.attempts.stored import rows
 from tests.features.quizzes.offers import offer
 from tests.taking import finished, start
 
-DUTY = (Slot(count=4, topics=("duty",)),)
+OF_OPTIONS = ("single", "multiple", "true_false")
+DUTY = (Slot(count=4, topics=("duty",), kinds=OF_OPTIONS),)
+"""Twelve questions fit, of twelve families."""
 TITLE = {"en": "A part", "zh": "一个部分"}
 
 
@@ -47,7 +49,7 @@ def test_what_was_met_long_ago_is_forgotten(app, client, monkeypatch):
 
 
 def test_what_somebody_else_has_met_does_not_matter(app, client):
-    slug = offer(app, slots=(Slot(count=12, topics=("duty",)),))
+    slug = offer(app, slots=(Slot(count=12, topics=("duty",), kinds=OF_OPTIONS),))
     first = met(finished(client("alice"), slug))
     assert met(start(client("bob"), slug)) == first
 

@@ -6,6 +6,8 @@ import pytest
 
 from app.attempts.models import Attempt, Item
 from app.bank.models import QuestionVersion
+from app.domain.kinds import kind_of
+from app.domain.questions import question_from
 from app.domain.selection import Slot
 from tests.features.attempts.stored import only, rows
 from tests.features.quizzes.offers import ONE_OF_EACH, TRUE_FALSE, offer, retire
@@ -27,7 +29,8 @@ def test_works(app, client):
     assert {item.points for item in items} == {1.0}
     contents = {version.id: version.content for version in rows(app, QuestionVersion)}
     for item in items:
-        assert sorted(item.option_order) == sorted(o["id"] for o in contents[item.question_version_id]["options"])
+        question = question_from(contents[item.question_version_id])
+        assert sorted(item.option_order) == sorted(kind_of(question).order(question).ids)
     assert len({contents[item.question_version_id]["key"] for item in items}) == 20
     page = alice.follow()
     assert page.text("h1").startswith("Question 1 of 20")
