@@ -4,10 +4,10 @@ from app.attempts.models import Item
 from app.domain.rules import Section
 from app.domain.selection import Slot
 from tests.features.attempts.stored import rows
-from tests.features.quizzes.offers import offer
+from tests.features.quizzes.offers import CHOSEN, offer
 from tests.taking import finished, start
 
-DUTY = (Slot(count=4, topics=("duty",)),)
+DUTY = (Slot(count=4, topics=("duty",), kinds=CHOSEN),)
 TITLE = {"en": "A part", "zh": "一个部分"}
 
 
@@ -30,7 +30,7 @@ def test_an_open_attempt_counts_as_met(app, client):
 
 
 def test_what_somebody_else_has_met_does_not_matter(app, client):
-    slug = offer(app, slots=(Slot(count=12, topics=("duty",)),))
+    slug = offer(app, slots=(Slot(count=12, topics=("duty",), kinds=CHOSEN),))
     first = met(finished(client("alice"), slug))
     assert met(start(client("bob"), slug)) == first
 
