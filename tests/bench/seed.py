@@ -62,7 +62,7 @@ def main(people: int) -> None:
             pass_mark_reason=both("Half."),
             time_limit_minutes=60.0,
             attempts_allowed=None,
-            slots=(Slot(count=20),),
+            slots=(Slot(count=20, kinds=("single", "multiple", "true_false")),),
         )
         with unit_of_work():
             publish(Content([question(i) for i in range(20)], [rules], []), now=now())

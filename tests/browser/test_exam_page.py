@@ -19,6 +19,7 @@ from app.quizzes import listing, publishing
 from tests.browser.answering import give
 from tests.browser.desk import Desk, Rows, begin, choose, inside, same, state
 from tests.browser.tour import Look, context
+from tests.features.quizzes.offers import CHOSEN
 
 DESK = Look("en", "desktop", "light")
 SAVED = re.compile(r"^\s*saved at \d\d:\d\d:\d\d$")
@@ -328,7 +329,7 @@ PARTS = (
         time_limit_minutes=5.0,
     ),
 )
-SLOTS = (Slot(count=2, section=1), Slot(count=2, section=2))
+SLOTS = tuple(Slot(count=2, section=number, kinds=CHOSEN) for number in (1, 2))
 
 
 def test_parts(desk, rows, offered):

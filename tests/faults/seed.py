@@ -39,7 +39,7 @@ def rules(slug: str, minutes: float) -> Rules:
         pass_mark_reason=both("Half."),
         time_limit_minutes=minutes,
         attempts_allowed=None,
-        slots=(Slot(count=QUESTIONS),),
+        slots=(Slot(count=QUESTIONS, kinds=("single", "multiple", "true_false")),),
     )
 
 

@@ -10,11 +10,10 @@ from app.db import db
 from app.domain.rules import Section
 from app.domain.selection import Slot
 from tests.features.attempts.stored import rows
-from tests.features.quizzes.offers import offer
+from tests.features.quizzes.offers import CHOSEN, offer
 from tests.taking import finished, start
 
-OF_OPTIONS = ("single", "multiple", "true_false")
-DUTY = (Slot(count=4, topics=("duty",), kinds=OF_OPTIONS),)
+DUTY = (Slot(count=4, topics=("duty",), kinds=CHOSEN),)
 """Twelve questions fit, of twelve families."""
 TITLE = {"en": "A part", "zh": "一个部分"}
 
@@ -49,7 +48,7 @@ def test_what_was_met_long_ago_is_forgotten(app, client, monkeypatch):
 
 
 def test_what_somebody_else_has_met_does_not_matter(app, client):
-    slug = offer(app, slots=(Slot(count=12, topics=("duty",), kinds=OF_OPTIONS),))
+    slug = offer(app, slots=(Slot(count=12, topics=("duty",), kinds=CHOSEN),))
     first = met(finished(client("alice"), slug))
     assert met(start(client("bob"), slug)) == first
 

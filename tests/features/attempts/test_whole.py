@@ -7,7 +7,7 @@ from app.clock import now
 from app.domain.rules import Mode, Section
 from app.domain.selection import Slot
 from tests.features.attempts.stored import change
-from tests.features.quizzes.offers import MULTIPLE, ONE_OF_EACH, SINGLE, TRUE_FALSE, offer
+from tests.features.quizzes.offers import CHOSEN, MULTIPLE, ONE_OF_EACH, SINGLE, TRUE_FALSE, offer
 from tests.inspection import Page, attribute, leaks
 from tests.taking import EXAM, TEST, start
 
@@ -65,7 +65,7 @@ def test_what_is_closed_by_its_check_is_not_among_them(app, client):
 def test_a_part_with_a_clock_comes_once_it_is_entered(app, client):
     part = {"title": {"en": "Part", "zh": "部分"}}
     sections = (Section(**part), Section(**part, time_limit_minutes=5.0))
-    slots = (Slot(count=1, section=1), Slot(count=2, section=2))
+    slots = (Slot(count=1, section=1, kinds=CHOSEN), Slot(count=2, section=2, kinds=CHOSEN))
     taken = start(client("alice"), offer(app, slots=slots, sections=sections))
     assert fetch(taken)[0] == [1]
     taken.client.post("attempts.enter_section", uuid=taken.uuid, number=2)

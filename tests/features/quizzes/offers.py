@@ -13,7 +13,9 @@ from tests.taking import TEST
 
 SINGLE, MULTIPLE, TRUE_FALSE = 1, 2, 3
 """Where each kind stands in a paper of ONE_OF_EACH."""
-ONE_OF_EACH = tuple(Slot(count=1, kinds=(kind,)) for kind in ("single", "multiple", "true_false"))
+CHOSEN = ("single", "multiple", "true_false")
+"""The kinds that are answered by choosing, of which the quizzes that ship are made."""
+ONE_OF_EACH = tuple(Slot(count=1, kinds=(kind,)) for kind in CHOSEN)
 
 
 def offer(app: Flask, slug: str = "of-our-own", **changes: Any) -> str:
