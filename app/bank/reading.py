@@ -12,7 +12,8 @@ MAX_BYTES = 4_000_000
 MAX_PARTS = 300_000
 """How many lists, mappings, keys and values a file may have: more than 4 MB of questions hold."""
 MAX_FIELDS = 200
-"""How many fields one mapping may have."""
+MAX_ITEMS = 5_000
+"""How many fields one mapping may have, and how many items one list."""
 _Path = tuple[str | int, ...]
 
 
@@ -119,6 +120,8 @@ class _Reader:
     def _list(self, path: _Path) -> list[Any]:
         result: list[Any] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            if len(result) >= MAX_ITEMS:
+                raise SourceError(_line(event), f"a list of more than {MAX_ITEMS:,} items: split it")
             result.append(self._value(event, (*path, len(result))))
         return result
 

@@ -160,7 +160,9 @@ def model_messages(error: ValidationError) -> list[tuple[_Path, str]]:
         path: _Path = e["loc"]
         field = ".".join(str(p + 1) if isinstance(p, int) else p for p in path)
         kind = e["type"]
-        if not path:
+        if kind == "too_long":
+            message = f"`{field}`: {e['msg']}: remove some" if field else f"{e['msg']}: remove some"
+        elif not path:
             message = "this must be a mapping of fields, such as `id: …`: write it so"
         elif kind == "missing":
             message = f"`{field}` is missing: add it"

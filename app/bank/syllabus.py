@@ -30,7 +30,7 @@ class Topic(Strict):
     paragraphs: Annotated[list[str], Field(min_length=1)]
 
 
-_TOPICS = TypeAdapter(list[Topic])
+_TOPICS: TypeAdapter[list[Topic]] = TypeAdapter(Annotated[list[Topic], Field(max_length=100)])
 
 
 def check(folder: Path | None = None) -> tuple[list[Topic], list[Finding]]:

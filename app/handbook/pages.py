@@ -16,6 +16,7 @@ from app.config import content_dir
 from app.domain.questions import LANGUAGES
 from app.web.markdown import html
 
+_MOST = 50_000
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _SECTION = re.compile(r"^## (\d+)\. (\S.*)$", re.MULTILINE)
 _TITLE = re.compile(r"^# (\S.*)$", re.MULTILINE)
@@ -63,6 +64,8 @@ def section_title(topic: str, number: int, language: str) -> str | None:
 def parse(text: str, topic: str) -> Page:
     """One page from its file's text; SourceError names the line and how to mend it."""
     text = text.replace("\r\n", "\n")
+    if len(text) > _MOST:
+        raise SourceError(1, f"the page has more than {_MOST:,} characters: nobody reads so much in one sitting")
     front_match = _FRONT.match(text)
     if front_match is None:
         raise SourceError(1, "the page must begin with its front matter between two lines of `---`")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from app.domain.item_writing._rules import (
@@ -30,7 +32,11 @@ FAR = 0.25
 ALIKE = 0.6
 """From which share of common pieces on two questions are near-duplicates (Jaccard)."""
 MEASURED = 8
-"""How many pieces both must have; with fewer, only the same is alike."""
+"""How many pieces a question must have; with fewer, only the same is alike."""
+SHARED = 4
+"""How many of their rarest pieces two must share to be compared at all; not more than `ALIKE` of `MEASURED`."""
+_BUCKETS = 0xFFFFF
+"""How often a piece stands is counted in so many buckets. That two share one makes neither rarer than it is."""
 
 KEYS_UNEVEN = Rule("keys_uneven", Severity.WARNING, (REVIEW_2002, GUIDELINES_2006), waivable=False)
 KEYS_BY_LENGTH = Rule("keys_by_length", Severity.WARNING, (REVIEW_2002, BOOK_2013), waivable=False)
@@ -120,14 +126,10 @@ def near_duplicates(questions: Sequence[Question]) -> list[tuple[str, str, float
     """(key, an earlier key, share of common pieces) of questions nearly the same in one of the languages.
 
     Siblings of one family are left out: that they are alike has been said, and they never stand in one paper.
-
-    All pairs by an inverted index over the rarest pieces of each text. Two sets that share the part `ALIKE` must share
-    one of the few rarest pieces of each, so only those are indexed, and hardly any pair is ever compared. Unlike a
-    MinHash this misses nothing and needs no seed, and in plain Python it is faster: nothing is hashed a hundred times.
     """
     best: dict[tuple[int, int], float] = {}
     for language in LANGUAGES:
-        for pair, share in _alike([pieces(question, language) for question in questions]):
+        for pair, share in alike([array("I", pieces(question, language)) for question in questions]):
             best[pair] = max(share, best.get(pair, 0.0))
     return [
         (questions[later].key, questions[earlier].key, share)
@@ -138,36 +140,58 @@ def near_duplicates(questions: Sequence[Question]) -> list[tuple[str, str, float
 
 def pieces(question: Question, language: str) -> frozenset[int]:
     """Three words, or five characters, after each other in the stem and the options, as numbers."""
-    texts = [question.stem, *(option.text for option in question.options)]
     found: set[int] = set()
-    for text in texts:
+    for text in (question.stem, *(option.text for option in question.options)):
         if language == "zh":
-            letters = han(said(text, "zh"))
-            found.update(crc32(letters[i : i + 5].encode()) for i in range(len(letters) - 4))
+            raw = han(said(text, "zh")).encode("utf-16-le", "surrogatepass")
+            found.update([crc32(raw[i : i + 10]) for i in range(0, len(raw) - 8, 2)])
         else:
-            every = words(said(text, "en"))
-            found.update(crc32(" ".join(every[i : i + 3]).encode()) for i in range(len(every) - 2))
+            numbers = [_number(word) for word in words(said(text, "en"))]
+            threes = zip(numbers, numbers[1:], numbers[2:], strict=False)
+            found.update([(a * 0x9E3779B1 + b * 0x85EBCA77 + c) & 0xFFFFFFFF for a, b, c in threes])
     return frozenset(found)
 
 
-def _alike(sets: Sequence[frozenset[int]]) -> Iterator[tuple[tuple[int, int], float]]:
-    times = Counter(piece for mine in sets for piece in mine)
-    index: dict[int, list[int]] = defaultdict(list)
+@lru_cache(20_000)
+def _number(word: str) -> int:
+    return crc32(word.encode())
+
+
+def alike(sets: Sequence[array[int]]) -> Iterator[tuple[tuple[int, int], float]]:
+    """((number, an earlier number), share of common pieces) of all sets that share the part `ALIKE`; no pair is missed.
+
+    An inverted index over the rarest pieces of each. Put all sets into one order, the rarest pieces first. Two that
+    have at least `ALIKE` in common differ in few pieces, so that among the first ones of both, as many as those few
+    and `SHARED` more, at least `SHARED` are common. Only these first ones are indexed, and only pairs with so many in
+    common are compared. Unlike a MinHash this misses nothing and needs no seed, and in plain Python it is faster:
+    nothing is hashed a hundred times.
+    """
+    times = array("I", bytes(4 * (_BUCKETS + 1)))
+    for mine in sets:
+        for piece in mine:
+            times[piece & _BUCKETS] += 1
+    index: dict[int, list[int]] = {}
+    same: dict[frozenset[int], int] = {}
     for number, mine in enumerate(sets):
-        if not mine:
+        if len(mine) < MEASURED:
+            first = same.setdefault(frozenset(mine), number) if mine else number
+            if first != number:
+                yield (number, first), 1.0
             continue
-        # One order for all sets, or two that are alike might have no rare piece in common: by rarity, then by number.
-        rarest = sorted(sorted(mine), key=times.__getitem__)
-        rarest = rarest[: len(rarest) - math.ceil(ALIKE * len(rarest)) + 1]
-        met: set[int] = set()
-        for piece in rarest:
-            if times[piece] > 1:
-                met.update(index[piece])
-                index[piece].append(number)
-        for other in met:
-            theirs = sets[other]
-            if min(len(mine), len(theirs)) >= ALIKE * max(len(mine), len(theirs)):
-                common = len(mine & theirs)
-                share = common / (len(mine) + len(theirs) - common)
-                if share >= ALIKE and (share == 1 or min(len(mine), len(theirs)) >= MEASURED):
-                    yield (number, other), share
+        rarest = sorted([(times[piece & _BUCKETS], piece) for piece in mine])
+        met: Counter[int] = Counter()
+        for often, piece in rarest[: len(rarest) - math.ceil(ALIKE * len(rarest)) + SHARED]:
+            if often > 1:
+                others = index.setdefault(piece, [])
+                met.update(others)
+                others.append(number)
+        yield from _compared(number, [other for other, shared in met.items() if shared >= SHARED], sets)
+
+
+def _compared(number: int, others: list[int], sets: Sequence[array[int]]) -> Iterator[tuple[tuple[int, int], float]]:
+    mine = set(sets[number])
+    for other in others:
+        common = len(mine.intersection(sets[other]))
+        share = common / (len(mine) + len(sets[other]) - common)
+        if share >= ALIKE:
+            yield (number, other), share
