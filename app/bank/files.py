@@ -71,7 +71,7 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
                     for path_, message in model_messages(error)
                 ]
                 continue
-            problems = _problems(question)
+            found = problems(question)
             if question.family:
                 alone = f"no other question is of the family {question.family!r}: mend its spelling, or remove it"
                 finding = Finding(name, line_of(lines, (i, "family")), subject, alone)
@@ -81,11 +81,8 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
                 findings.append(Finding(name, line, subject, f"this id is taken ({first}): choose another"))
             elif not question.key.startswith(f"{topic}-"):
                 findings.append(Finding(name, line, subject, f"the id must begin with `{topic}-`"))
-            elif problems:
-                findings += [
-                    Finding(name, line_of(lines, (i, *p.path)), subject, _MEND.get(p.code, p.code).format(**p.facts))
-                    for p in problems
-                ]
+            elif found:
+                findings += [Finding(name, line_of(lines, (i, *p.path)), subject, mending(p)) for p in found]
             else:
                 questions.append(question)
             where.setdefault(question.key, (name, line))
@@ -93,7 +90,13 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
     return questions, findings, where
 
 
-def _problems(question: Question) -> list[Problem]:
+def mending(problem: Problem) -> str:
+    """What is wrong and how to mend it, in the words of a content file."""
+    return _MEND.get(problem.code, problem.code).format(**problem.facts)
+
+
+def problems(question: Question) -> list[Problem]:
+    """Everything that the rules of questions and of its kind find wrong."""
     kind = KINDS.get(question.kind)
     if kind is None:
         return [Problem("unknown_kind", ("kind",), {"kind": question.kind, "known": ", ".join(KINDS)})]

@@ -13,7 +13,7 @@ FLOORS = [
     ["handbook", "quizzes"],
     ["attempts"],
     ["progress"],
-    ["reports", "invigilation", "certificates"],
+    ["reports", "invigilation", "authoring", "certificates"],
     ["api", "integrations", "ops"],
     ["factory", "cli"],
 ]

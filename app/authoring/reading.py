@@ -1,0 +1,128 @@
+"""A working copy read as its file would be, with everything that is still wrong with it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.authoring import fields
+from app.bank import files
+from app.bank.kinds import file_model
+from app.bank.sources import SourceError, line_of, model_messages, read_yaml
+from app.domain.kinds import KINDS
+from app.domain.questions import LANGUAGES, Question
+from app.handbook.pages import section_title
+
+MOST_CHARACTERS = 200_000
+"""A working copy is no longer than this; the longest question of the bank has a few thousand."""
+
+Path = tuple[str | int, ...]
+
+_CODES = {"missing": "missing", "string_too_short": "empty", "extra_forbidden": "unknown_field"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that has to be mended before publishing. `line` is that of the YAML."""
+
+    code: str
+    path: Path
+    line: int
+    facts: Mapping[str, object]
+
+    @property
+    def lacks_language(self) -> bool:
+        return self.code in ("missing", "empty") and self.path[-1:] in {(language,) for language in LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`question`: None while it cannot be read as one. `sketch`: as much of it as a preview can show."""
+
+    data: dict[str, Any] | None
+    question: Question | None
+    sketch: Question | None
+    faults: tuple[Fault, ...]
+    flaws: tuple[Any, ...] = field(default=())
+    """What the guidelines of item writing have to say: `domain.item_writing` findings, each with its severity."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stands in the way of publishing."""
+        return self.question is not None and not self.faults and not any(f.severity == "error" for f in self.flaws)
+
+    @property
+    def complete(self) -> bool:
+        """Whether no text lacks a language."""
+        if self.question is not None:
+            return True
+        return self.data is not None and not any(fault.lacks_language for fault in self.faults)
+
+
+def topic_of_key(key: str) -> str:
+    """The topic with whose name a question's key begins."""
+    return key.split("-", 1)[0]
+
+
+def read(source: str, key: str) -> Reading:
+    """The working copy of the question `key`."""
+    try:
+        data, lines = read_yaml(source)
+    except SourceError as error:
+        return Reading(None, None, None, (Fault("yaml", (), error.line, {"message": error.message}),))
+    start: Path = ()
+    if isinstance(data, list) and len(data) == 1:
+        # As it stands in its file.
+        data, start = data[0], (0,)
+    if not isinstance(data, dict):
+        return Reading(None, None, None, (Fault("not_a_question", (), 1, {}),))
+
+    def fault(code: str, path: Path, **facts: object) -> Fault:
+        return Fault(code, path, line_of(lines, (*start, *path)), facts)
+
+    found: list[Fault] = []
+    if data.get("id") != key:
+        found.append(fault("other_id", ("id",), key=key))
+    question = None
+    sketch = fields.sketch(data, topic_of_key(key))
+    try:
+        question = file_model(data.get("kind")).model_validate(data).question(topic_of_key(key))
+    except ValidationError as error:
+        told = zip(error.errors(include_url=False), model_messages(error), strict=True)
+        found += [fault(_CODES.get(e["type"], "wrong_value"), path, message=words) for e, (path, words) in told]
+    seen = question or sketch
+    if seen is not None:
+        found += [
+            fault(problem.code, problem.path, **problem.facts, message=files.mending(problem))
+            for problem in (files.problems(seen) if question else KINDS[seen.kind].problems(seen))
+            # A text that is missing has been told of, with its language.
+            if question or problem.code != "option_text_missing"
+        ]
+    if question is not None and section_title(question.topic, question.section, "en") is None:
+        found.append(fault("no_such_section", ("section",), section=question.section))
+    # Two reports of one thing at one place are one.
+    known = {(f.code, f.path): f for f in reversed(found)}
+    faults = tuple(sorted(known.values(), key=lambda f: f.line))
+    shown = question or sketch
+    return Reading(data, question, shown, faults, flaws=_flaws(question))
+
+
+def _flaws(question: Question | None) -> tuple[Any, ...]:
+    """What the guidelines of item writing find in a question that can be read."""
+    return ()
+
+
+def renamed(source: str, key: str) -> dict[str, Any]:
+    """The fields of a question that can be read, under another key."""
+    data, _ = read_yaml(source)
+    return {**(data[0] if isinstance(data, list) else data), "id": key}
+
+
+def version_of(reading: Reading) -> int:
+    """A number for what a preview shows, so that pieces of pages that are kept are those of this very content."""
+    assert reading.sketch is not None
+    return -1 - hash(repr(dataclasses.astuple(reading.sketch))) % 2**40
