@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask import current_app
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
@@ -41,10 +44,10 @@ def _talk(label: object, description: object, missing: object) -> TextAreaField:
     )
 
 
-def kind_words() -> dict[str, object]:
-    """The names of the kinds, for lists; a kind without one goes by its name in the files."""
-    known = {"single": _("one key"), "multiple": _("several keys"), "true_false": _("true or false")}
-    return {kind: known.get(kind, kind) for kind in KINDS}
+def _kinds() -> list[tuple[str, str]]:
+    """Every kind with its name, as the templates have it."""
+    words: Any = current_app.jinja_env.get_template("quizzes/_words.html").module
+    return [(kind, str(words.kind_name(kind)).strip()) for kind in KINDS]
 
 
 def _topics() -> list[tuple[str, str]]:
@@ -69,7 +72,7 @@ class FilterForm(PlainForm):
         statuses = (_("Draft"), _("In review"), _("Published"), _("Retired"))
         every = ("", _("All"))
         self.topic.choices = [every, *_topics()]
-        self.kind.choices = [every, *kind_words().items()]
+        self.kind.choices = [every, *_kinds()]
         self.difficulty.choices = [every, *zip(DIFFICULTIES, (_("easy"), _("medium"), _("hard")), strict=True)]
         self.level.choices = [every, *zip(LEVELS, levels, strict=True)]
         self.status.choices = [every, *zip(STATUSES, statuses, strict=True)]
@@ -106,7 +109,7 @@ class NewForm(Form):
     def fill(self) -> None:
         """Set the choices, before the form is validated."""
         self.topic.choices = _topics()
-        self.kind.choices = list(kind_words().items())
+        self.kind.choices = _kinds()
 
     @property
     def key(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -120,9 +119,3 @@ def renamed(source: str, key: str) -> dict[str, Any]:
     """The fields of a question that can be read, under another key."""
     data, _ = read_yaml(source)
     return {**(data[0] if isinstance(data, list) else data), "id": key}
-
-
-def version_of(reading: Reading) -> int:
-    """A number for what a preview shows, so that pieces of pages that are kept are those of this very content."""
-    assert reading.sketch is not None
-    return -1 - hash(repr(dataclasses.astuple(reading.sketch))) % 2**40

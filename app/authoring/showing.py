@@ -12,6 +12,11 @@ from app.domain.questions import Question
 from app.domain.scoring import score
 
 
+def number_of(question: Question) -> int:
+    """In place of a version's id, for content that is none: pages keep pieces by it, and no version's id is negative."""
+    return -1 - hash(repr(question)) % 2**40
+
+
 def entry(question: Question, position: int, version_id: int, answer: Any = None, marked: bool = False) -> Entry:
     """An item at this position, in the author's order; `marked`: with what the answer (decoded JSON) earns."""
     kind = kind_of(question)

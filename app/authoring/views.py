@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock
 from app.authoring import drafting, fields, history, listing, reviewing, showing, usage
 from app.authoring.forms import CommentForm, FilterForm, NewForm, PublishForm, RetireForm, SendBackForm, SubmitForm
-from app.authoring.reading import Reading, read, version_of
+from app.authoring.reading import Reading, read
 from app.bank.models import DraftStatus, Question, QuestionDraft
 from app.bank.writing import as_list, written
 from app.db import to_json, unit_of_work
@@ -62,14 +62,13 @@ def _question_page(slug: str, comment: CommentForm | None = None, retiring: Reti
     draft, version = drafting.draft_of(row), drafting.current_version(row)
     reading = read(draft.source, slug) if draft is not None and version is None else None
     content = rules.question_from(version.content) if version else reading.sketch if reading else None
-    number = version.id if version else version_of(reading) if reading and reading.sketch else 0
     return render_template(
         "authoring/question.html",
         question=row,
         draft=draft,
         version=version,
         content=content,
-        shown=_in_both(content, number) if content else [],
+        shown=_in_both(content, version.id if version else showing.number_of(content)) if content else [],
         past=history.versions(row),
         comments=reviewing.comments(row),
         uses=usage.uses(row, version) if version else [],
@@ -109,8 +108,8 @@ def try_out(slug: str) -> Answer:
         except Invalid:
             refused = True
     language = "zh_Hans" if request.args.get("language", locale.content_language()) == "zh" else "en"
-    reading = hash(repr(content)) % 2**40
-    entry = showing.entry(content, 1, -1 - reading, answer, marked="go" in request.args and not refused)
+    marked = "go" in request.args and not refused
+    entry = showing.entry(content, 1, showing.number_of(content), answer, marked)
     with locale.speaking(language):
         piece = render_template("authoring/_tried.html", entry=entry, parts=EVERYTHING)
     return render_template(
@@ -253,7 +252,7 @@ def edit(slug: str) -> Answer:
 
 
 def _preview(reading: Reading) -> list[tuple[str, Markup]]:
-    return _in_both(reading.sketch, version_of(reading)) if reading.sketch else []
+    return _in_both(reading.sketch, showing.number_of(reading.sketch)) if reading.sketch else []
 
 
 @bp.post("/questions/<slug>/draft")

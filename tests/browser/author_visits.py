@@ -146,7 +146,8 @@ def _published(page: Page) -> None:
 def _compared(page: Page) -> None:
     """A change of what was published, beside it."""
     page.locator(".bank-stem").first.click()
-    page.locator("form[action$='/begin'] button").click()
+    page.locator(".acts .btn-primary").click()
+    page.wait_for_selector("#writing")
     write(
         page, **{"stem-zh": "群众来到窗口，索要其他部门的表格，你怎么办？", "option-1-text-en": "Say it is not yours"}
     )
