@@ -13,7 +13,7 @@ from app.domain.scoring import score
 
 
 def number_of(question: Question) -> int:
-    """In place of a version's id, for content that is none: pages keep pieces by it, and no version's id is negative."""
+    """In place of the id of a version, for content that is none: pages keep pieces by it. No id is negative."""
     return -1 - hash(repr(question)) % 2**40
 
 

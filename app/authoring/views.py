@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
@@ -292,8 +293,9 @@ def _sent(slug: str, go: str) -> tuple[str, str | None]:
     kind = request.form.get("kind", "")
     if kind not in fields.FORM_KINDS:
         raise Invalid("unknown_kind", kind=kind)
-    values, anchor = _acted(fields.sent(kind, request.form), go)
-    return _CONTROL.sub("", written(fields.row(slug, values))), anchor
+    clean = MultiDict([(name, _CONTROL.sub("", value)) for name, value in request.form.items(multi=True)])
+    values, anchor = _acted(fields.sent(kind, clean), go)
+    return written(fields.row(slug, values)), anchor
 
 
 def _acted(values: fields.Fields, go: str) -> tuple[fields.Fields, str | None]:

@@ -42,10 +42,10 @@ def filled(**changes: str) -> dict[str, str]:
     return form | changes
 
 
-def begin(author: Client, key: str = KEY, kind: str = "single") -> str:
-    topic, name = key.split("-", 1)
+def begin(author: Client, slug: str = KEY, kind: str = "single") -> str:
+    topic, name = slug.split("-", 1)
     author.post("authoring.create", {"topic": topic, "kind": kind, "name": name})
-    return key
+    return slug
 
 
 def revision(app: Flask, key: str = KEY) -> int:
@@ -54,34 +54,34 @@ def revision(app: Flask, key: str = KEY) -> int:
     return found.revision
 
 
-def write(author: Client, key: str = KEY, status: int = 303, **changes: Any) -> None:
+def write(author: Client, slug: str = KEY, status: int = 303, **changes: Any) -> None:
     """Send the form as a page that shows what is stored now would."""
-    form = {"revision": str(revision(author.app, key)), "go": "save", **filled(), **changes}
-    author.post("authoring.save", form, status, slug=key)
+    form = {"revision": str(revision(author.app, slug)), "go": "save", **filled(), **changes}
+    author.post("authoring.save", form, status, slug=slug)
 
 
-def written(author: Client, key: str = KEY, **changes: str) -> str:
+def written(author: Client, slug: str = KEY, **changes: str) -> str:
     """A working copy that is ready for review."""
-    begin(author, key)
-    write(author, key, **changes)
-    return key
+    begin(author, slug)
+    write(author, slug, **changes)
+    return slug
 
 
-def submit(author: Client, key: str = KEY, reason: str = "New: the counter", status: int = 303) -> None:
-    form = {"revision": str(revision(author.app, key)), "reason": reason}
-    author.post("authoring.submit", form, status, slug=key)
+def submit(author: Client, slug: str = KEY, reason: str = "New: the counter", status: int = 303) -> None:
+    form = {"revision": str(revision(author.app, slug)), "reason": reason}
+    author.post("authoring.submit", form, status, slug=slug)
 
 
-def publish(person: Client, key: str = KEY, status: int = 303) -> None:
-    form = {"revision": str(revision(person.app, key)), "confirmed": "y"}
-    person.post("authoring.publish", form, status, slug=key)
+def publish(person: Client, slug: str = KEY, status: int = 303) -> None:
+    form = {"revision": str(revision(person.app, slug)), "confirmed": "y"}
+    person.post("authoring.publish", form, status, slug=slug)
 
 
-def published(author: Client, other: Client, key: str = KEY, **changes: str) -> str:
-    written(author, key, **changes)
-    submit(author, key)
-    publish(other, key)
-    return key
+def published(author: Client, other: Client, slug: str = KEY, **changes: str) -> str:
+    written(author, slug, **changes)
+    submit(author, slug)
+    publish(other, slug)
+    return slug
 
 
 def draft(app: Flask, key: str = KEY) -> QuestionDraft | None:

@@ -77,7 +77,7 @@ def test_nobody_publishes_their_own(app, client, username):
     submit(own)
     assert not own.follow().all("form[action$=publish]")
     publish(own, status=403)
-    assert "Somebody else has to publish it." in own.page.text(".error-summary")
+    assert "Somebody else has to publish it." in own.page.text("[role=alert]")
     assert versions(app) == []
     assert Action.QUESTION_PUBLISHED not in actions(app)
 

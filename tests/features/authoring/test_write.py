@@ -69,7 +69,7 @@ def test_sent_twice_is_kept_once(app, client):
 def test_what_is_to_mend_is_said_and_kept_all_the_same(app, client, changes, words):
     arthur = client("arthur")
     written(arthur, **changes)
-    assert words in arthur.follow().words
+    assert words in arthur.follow().words.replace(" : ", ": ")
     assert draft(app).revision == 2
 
 
