@@ -190,7 +190,7 @@ def _roll_up(question: Question, reading: Reading) -> None:
     data = reading.data or {}
     question.topic = topic_of_key(question.key)
     for name in ("kind", "level", "difficulty"):
-        setattr(question, name, str(data.get(name, getattr(question, name) or ""))[:40])
+        setattr(question, name, str(data.get(name, getattr(question, name) or ""))[:40].replace("\0", ""))
     stem = data.get("stem")
     if isinstance(stem, dict):
         question.stem = {language: str(stem.get(language, "")) for language in LANGUAGES}

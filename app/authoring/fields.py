@@ -124,7 +124,7 @@ def of_row(data: Mapping[str, Any]) -> Fields | None:
 
 
 def _of_option(data: Mapping[str, Any]) -> OptionFields:
-    if data["value"] not in (0, 1):
+    if data["value"] not in (0, 1) or not isinstance(data["id"], str):
         raise ValueError
     return OptionFields(
         id=data["id"],

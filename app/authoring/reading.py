@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,9 @@ from app.handbook.pages import section_title
 
 MOST_CHARACTERS = 200_000
 """A working copy is no longer than this; the longest question of the bank has a few thousand."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that nobody sees and no page can hold."""
 
 Path = tuple[str | int, ...]
 
@@ -103,11 +107,22 @@ def read(source: str, key: str) -> Reading:
         ]
     if question is not None and section_title(question.topic, question.section, "en") is None:
         found.append(fault("no_such_section", ("section",), section=question.section))
+    found += [fault("control_character", path) for path, text in _texts(data) if CONTROL.search(text)]
     # Two reports of one thing at one place are one.
-    known = {(f.code, f.path): f for f in reversed(found)}
+    known: dict[tuple[str, Path], Fault] = {}
+    for one in found:
+        known.setdefault((one.code, one.path), one)
     faults = tuple(sorted(known.values(), key=lambda f: f.line))
-    shown = question or sketch
-    return Reading(data, question, shown, faults, flaws=_flaws(question))
+    return Reading(data, question, question or sketch, faults, flaws=_flaws(question))
+
+
+def _texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text, and where it stands."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict | list):
+        for name, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _texts(value, (*path, name))
 
 
 def _flaws(question: Question | None) -> tuple[Any, ...]:

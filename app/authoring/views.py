@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock
 from app.authoring import drafting, fields, history, listing, reviewing, showing, usage
 from app.authoring.forms import CommentForm, FilterForm, NewForm, PublishForm, RetireForm, SendBackForm, SubmitForm
-from app.authoring.reading import Reading, read
+from app.authoring.reading import CONTROL, Reading, read
 from app.bank.models import DraftStatus, Question, QuestionDraft
 from app.bank.writing import as_list, written
 from app.db import to_json, unit_of_work
@@ -34,8 +34,6 @@ from app.web.pages import time_of_day
 bp = Blueprint("authoring", __name__, url_prefix="/author")
 
 Answer = str | tuple[str, int] | AnyResponse
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 # looking
@@ -288,12 +286,12 @@ def _revision() -> int:
 def _sent(slug: str, go: str) -> tuple[str, str | None]:
     """The working copy's YAML as the page has it now, and where on the page to go on."""
     if "source" in request.form:
-        source = _CONTROL.sub("", request.form["source"].replace("\r\n", "\n"))
+        source = CONTROL.sub("", request.form["source"].replace("\r\n", "\n"))
         return source, "preview" if go == "preview" else None
     kind = request.form.get("kind", "")
     if kind not in fields.FORM_KINDS:
         raise Invalid("unknown_kind", kind=kind)
-    clean = MultiDict([(name, _CONTROL.sub("", value)) for name, value in request.form.items(multi=True)])
+    clean = MultiDict([(name, CONTROL.sub("", value)) for name, value in request.form.items(multi=True)])
     values, anchor = _acted(fields.sent(kind, clean), go)
     return written(fields.row(slug, values)), anchor
 
@@ -339,7 +337,7 @@ def _conflict_page(slug: str, mine: str) -> str:
         question=draft.question,
         mine=mine,
         changes=by_field,
-        pieces=pieces(draft.source, mine),
+        pieces=pieces(draft.source, mine) if by_field is None else (),
     )
 
 

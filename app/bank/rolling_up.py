@@ -18,4 +18,5 @@ def roll_up(row: Question, question: rules.Question, *, complete: bool = True) -
 
 
 def words(key: str, texts: Iterable[Mapping[str, str]]) -> str:
-    return "\n".join([key, *(words for text in texts for words in text.values())]).lower()
+    """What a search looks through; without NUL, which YAML can write and PostgreSQL cannot keep."""
+    return "\n".join([key, *(words for text in texts for words in text.values())]).lower().replace("\0", "")

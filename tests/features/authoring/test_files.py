@@ -47,6 +47,17 @@ def test_a_file_cannot_bring_a_question_of_the_browser(app, client):
     assert len(versions(app)) == 1
 
 
+def test_the_command_says_which_and_publishes_nothing(app, client, monkeypatch):
+    published(client("arthur"), client("ada"))
+    found = content.check()
+    extra = replace(found.questions[0], key=KEY, topic="duty")
+    monkeypatch.setattr("app.ops.cli.content.check", lambda: replace(found, questions=[*found.questions, extra]))
+    done = app.test_cli_runner().invoke(args=["bank", "publish"])
+    assert done.exit_code == 1
+    assert f"{KEY}: a question with this id was written in the browser: choose another id" in done.output
+    assert len(versions(app)) == 1
+
+
 def test_a_question_of_the_files_is_looked_at_and_not_changed(app, client):
     arthur = client("arthur")
     page = arthur.get("authoring.question", slug=SHIPPED)

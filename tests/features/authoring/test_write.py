@@ -28,6 +28,23 @@ def test_every_plain_kind_begins_in_a_form(client, kind):
     assert arthur.follow().all("#stem-zh")
 
 
+def test_a_kind_without_a_form_is_written_as_yaml(app, client, monkeypatch):
+    monkeypatch.setattr("app.authoring.fields.FORM_KINDS", ("multiple",))
+    arthur = client("arthur")
+    begin(arthur)
+    page = arthur.follow()
+    assert page.all("#source")[0].to_text().startswith(f"id: {KEY}\nkind: single\n")
+    assert not page.all("#stem-en")
+    good = page.all("#source")[0].to_text().replace("en: ''", "en: Words").replace("zh: ''", "zh: 文字")
+    good = good.replace("value: 0", "value: 1", 1)
+    arthur.post("authoring.save", {"revision": "1", "source": good, "go": "preview"}, slug=KEY)
+    assert arthur.headers["Location"].endswith("#preview")
+    page = arthur.follow()
+    assert "Nothing stands in the way of publishing." in page.words
+    assert page.text("#stem-2") == "文字"
+    assert question(app).complete is True
+
+
 def test_what_is_written_is_kept_and_shown_in_both_languages(app, client):
     arthur = client("arthur")
     written(arthur)
