@@ -48,6 +48,8 @@ class Fields:
     stem: dict[str, str] = field(default_factory=_both)
     hint: dict[str, str] = field(default_factory=_both)
     options: tuple[OptionFields, ...] = ()
+    waived: dict[str, str] = field(default_factory=dict)
+    """Why a remark of the guidelines may stand, by its code."""
 
 
 def blank(kind: str) -> Fields:
@@ -73,6 +75,9 @@ def row(key: str, fields: Fields) -> dict[str, Any]:
         found["tags"] = _words(fields.tags)
     if fields.family.strip():
         found["family"] = fields.family.strip()
+    waived = {code: why.strip() for code, why in fields.waived.items() if why.strip()}
+    if waived:
+        found["waived"] = waived
     found["stem"] = _stripped(fields.stem)
     if any(text.strip() for text in fields.hint.values()):
         found["hint"] = _stripped(fields.hint)
@@ -116,6 +121,7 @@ def of_row(data: Mapping[str, Any]) -> Fields | None:
             stem=_of_both(data.get("stem")),
             hint=_of_both(data.get("hint")),
             options=tuple(_of_option(option) for option in data.get("options", [])),
+            waived={str(code): why for code, why in (data.get("waived") or {}).items()},
         )
         same = row(data["id"], found)
     except (TypeError, KeyError, ValueError, AttributeError):
@@ -181,6 +187,7 @@ def sent(kind: str, form: MultiDict[str, str]) -> Fields:
             for n in numbers
             if form.get(f"option-{n}-id")
         ),
+        waived={name.removeprefix("waived-"): why for name, why in form.items() if name.startswith("waived-")},
     )
 
 

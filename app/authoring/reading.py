@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -43,6 +43,22 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What the guidelines for writing questions have to say, in words of the reader's language.
+
+    An `error` has to be mended; a warning may stand with a `reason`, where it is `waivable`.
+    """
+
+    code: str
+    error: bool
+    path: Path
+    words: str
+    reason: str = ""
+    waivable: bool = False
+    blocks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """`question`: None while it cannot be read as one. `sketch`: as much of it as a preview can show."""
 
@@ -50,13 +66,12 @@ class Reading:
     question: Question | None
     sketch: Question | None
     faults: tuple[Fault, ...]
-    flaws: tuple[Any, ...] = field(default=())
-    """What the guidelines of item writing have to say: `domain.item_writing` findings, each with its severity."""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def ready(self) -> bool:
         """Whether nothing stands in the way of publishing."""
-        return self.question is not None and not self.faults and not any(f.severity == "error" for f in self.flaws)
+        return self.question is not None and not self.faults and not any(remark.blocks for remark in self.remarks)
 
     @property
     def complete(self) -> bool:
@@ -113,7 +128,7 @@ def read(source: str, key: str) -> Reading:
     for one in found:
         known.setdefault((one.code, one.path), one)
     faults = tuple(sorted(known.values(), key=lambda f: f.line))
-    return Reading(data, question, question or sketch, faults, flaws=_flaws(question))
+    return Reading(data, question, question or sketch, faults, remarks(question) if question else ())
 
 
 def _texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -125,8 +140,8 @@ def _texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from _texts(value, (*path, name))
 
 
-def _flaws(question: Question | None) -> tuple[Any, ...]:
-    """What the guidelines of item writing find in a question that can be read."""
+def remarks(question: Question) -> tuple[Remark, ...]:
+    """What the guidelines say of a question that can be read: none are known yet."""
     return ()
 
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from app.bank.models import Question
 from app.domain import questions as rules
 
 
+def columns(question: rules.Question, *, complete: bool = True) -> dict[str, Any]:
+    """The columns of `question` that lists read; `complete`: whether no text lacks a language."""
+    return {
+        "topic": question.topic,
+        "kind": question.kind,
+        "level": question.level,
+        "difficulty": question.difficulty,
+        "stem": dict(question.stem),
+        "complete": complete,
+        "words": words(question.key, [question.stem, *(o.text for o in question.options if o.text)]),
+    }
+
+
 def roll_up(row: Question, question: rules.Question, *, complete: bool = True) -> None:
-    """Take over what lists show; `complete`: whether no text lacks a language."""
-    row.topic, row.kind = question.topic, question.kind
-    row.level, row.difficulty = question.level, question.difficulty
-    row.stem = dict(question.stem)
-    row.complete = complete
-    row.words = words(question.key, [question.stem, *(option.text for option in question.options if option.text)])
+    for name, value in columns(question, complete=complete).items():
+        setattr(row, name, value)
 
 
 def words(key: str, texts: Iterable[Mapping[str, str]]) -> str:

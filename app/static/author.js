@@ -69,7 +69,9 @@ function put(id, html) {
   const old = document.getElementById(id);
   const fresh = document.createElement("div");
   fresh.innerHTML = html;
-  if (fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
+  // Where somebody is writing, nothing is taken away from under their hands.
+  const writing = old.contains(document.activeElement) && document.activeElement.matches("input");
+  if (!writing && fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
 }
 
 form.addEventListener("input", () => {

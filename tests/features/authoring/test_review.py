@@ -1,9 +1,13 @@
 """Review and publishing: a second person, every step on record, and versions that never change."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from app.audit import Action
+from app.authoring import reading
+from app.authoring.reading import Remark
 from app.bank import library
 from app.bank.models import DraftStatus, QuestionAuthorship, QuestionComment
 from app.db import db
@@ -108,6 +112,21 @@ def test_faults_block_the_way(app, client):
     assert not page.all("form[action$=submit]")
     submit(arthur, status=422)
     assert draft(app).status is DraftStatus.DRAFT
+
+
+@pytest.mark.parametrize("error", [True, False])
+def test_what_the_guidelines_say_blocks_the_way_unless_it_is_waived(app, client, monkeypatch, error):
+    said = Remark("key_longest", error, ("options", 0), "The key is much longer.", waivable=not error)
+    monkeypatch.setattr(reading, "remarks", lambda question: (said,))
+    arthur = client("arthur")
+    written(arthur)
+    page = arthur.follow()
+    assert "The key is much longer." in page.text(".remarks")
+    assert bool(page.all("input[name=waived-key_longest]")) is not error
+    submit(arthur, status=422)
+    monkeypatch.setattr(reading, "remarks", lambda question: (replace(said, blocks=False, reason="It has to be."),))
+    submit(arthur)
+    assert "It has to be." in client("ada").get("authoring.review", slug=KEY).text(".remarks")
 
 
 def test_a_reason_is_needed(app, client):
