@@ -71,7 +71,7 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
                     for path_, message in model_messages(error)
                 ]
                 continue
-            found = problems(question)
+            problems = _problems(question)
             if question.family:
                 alone = f"no other question is of the family {question.family!r}: mend its spelling, or remove it"
                 finding = Finding(name, line_of(lines, (i, "family")), subject, alone)
@@ -81,8 +81,11 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
                 findings.append(Finding(name, line, subject, f"this id is taken ({first}): choose another"))
             elif not question.key.startswith(f"{topic}-"):
                 findings.append(Finding(name, line, subject, f"the id must begin with `{topic}-`"))
-            elif found:
-                findings += [Finding(name, line_of(lines, (i, *p.path)), subject, mending(p)) for p in found]
+            elif problems:
+                findings += [
+                    Finding(name, line_of(lines, (i, *p.path)), subject, _MEND.get(p.code, p.code).format(**p.facts))
+                    for p in problems
+                ]
             else:
                 questions.append(question)
             where.setdefault(question.key, (name, line))
@@ -90,13 +93,7 @@ def check(folder: Path, topics: set[str]) -> tuple[list[Question], list[Finding]
     return questions, findings, where
 
 
-def mending(problem: Problem) -> str:
-    """What is wrong and how to mend it, in the words of a content file."""
-    return _MEND.get(problem.code, problem.code).format(**problem.facts)
-
-
-def problems(question: Question) -> list[Problem]:
-    """Everything that the rules of questions and of its kind find wrong."""
+def _problems(question: Question) -> list[Problem]:
     kind = KINDS.get(question.kind)
     if kind is None:
         return [Problem("unknown_kind", ("kind",), {"kind": question.kind, "known": ", ".join(KINDS)})]
@@ -108,3 +105,13 @@ def problems(question: Question) -> list[Problem]:
         if tag in question.tags[:i]:
             found.append(Problem("tag_repeated", ("tags", i), {"tag": tag}))
     return found
+
+
+def problems(question: Question) -> list[Problem]:
+    """Everything that the rules of questions and of its kind find wrong."""
+    return _problems(question)
+
+
+def mending(problem: Problem) -> str:
+    """What is wrong and how to mend it, in the words of a content file."""
+    return _MEND.get(problem.code, problem.code).format(**problem.facts)
