@@ -24,6 +24,16 @@ class Action(StrEnum):
     ACCOMMODATION_GRANTED = "accommodation:granted"
     SESSION_REVOKED = "session:revoked"
     BANK_PUBLISHED = "bank:published"
+    QUESTION_BEGUN = "question:begun"
+    QUESTION_SUBMITTED = "question:submitted"
+    QUESTION_TAKEN_BACK = "question:taken_back"
+    QUESTION_SENT_BACK = "question:sent_back"
+    QUESTION_COMMENTED = "question:commented"
+    QUESTION_COMMENT_RESOLVED = "question:comment_resolved"
+    QUESTION_PUBLISHED = "question:published"
+    QUESTION_DISCARDED = "question:discarded"
+    QUESTION_RETIRED = "question:retired"
+    QUESTION_RESTORED = "question:restored"
     EXAM_TIME_ADDED = "exam:time_added"
     EXAM_ANNOUNCED = "exam:announced"
     EXAM_PAUSED = "exam:paused"
@@ -41,6 +51,17 @@ _FACTS: dict[Action, frozenset[str]] = {
     Action.ACCOMMODATION_GRANTED: frozenset({"grant_id", "time_factor", "extra_minutes", "break_minutes", "unlimited"}),
     Action.SESSION_REVOKED: frozenset({"session_id"}),
     Action.BANK_PUBLISHED: frozenset({"questions", "quizzes"}),
+    # `copied_from`: the key of the question whose content it began with; `base`: the version, 0 = there is none.
+    Action.QUESTION_BEGUN: frozenset({"key", "base", "copied_from"}),
+    Action.QUESTION_SUBMITTED: frozenset({"key", "revision", "reason"}),
+    Action.QUESTION_TAKEN_BACK: frozenset({"key", "revision"}),
+    Action.QUESTION_SENT_BACK: frozenset({"key", "revision", "comment_id"}),
+    Action.QUESTION_COMMENTED: frozenset({"key", "comment_id"}),
+    Action.QUESTION_COMMENT_RESOLVED: frozenset({"key", "comment_id"}),
+    Action.QUESTION_PUBLISHED: frozenset({"key", "number", "revision", "author_id", "editors", "reason"}),
+    Action.QUESTION_DISCARDED: frozenset({"key", "revision"}),
+    Action.QUESTION_RETIRED: frozenset({"key", "number", "reason"}),
+    Action.QUESTION_RESTORED: frozenset({"key", "number", "reason"}),
     # Of an exam the subject is the quiz. `department_id`: for whom, None = everybody; `once`: of which form.
     Action.EXAM_TIME_ADDED: frozenset({"department_id", "user_id", "minutes", "people", "left_out", "reason", "once"}),
     Action.EXAM_ANNOUNCED: frozenset({"department_id", "announcement_id", "text", "once"}),

@@ -22,6 +22,7 @@ from app.attempts import views as attempts
 from app.attempts.shortcut import Shortcut
 from app.attempts.sweeping import Sweeper
 from app.audit import AuditEvent  # noqa: F401
+from app.authoring import views as authoring
 from app.bank import syllabus
 from app.config import Settings, content_dir, from_environment
 from app.handbook import views as handbook
@@ -99,6 +100,7 @@ def build(settings: Settings | None = None) -> Flask:
         quizzes.bp,
         quizzes_cli.bp,
         reports.bp,
+        authoring.bp,
         invigilation.bp,
         marking.bp,
         outbox.bp,

@@ -225,3 +225,13 @@ def _problems(question: Question) -> list[Problem]:
         if tag in question.tags[:i]:
             found.append(Problem("tag_repeated", ("tags", i), {"tag": tag}))
     return found
+
+
+def problems(question: Question) -> list[Problem]:
+    """Everything that the rules of questions and of its kind find wrong."""
+    return _problems(question)
+
+
+def mending(problem: Problem) -> str:
+    """What is wrong and how to mend it, in the words of a content file."""
+    return _MEND.get(problem.code, problem.code).format(**problem.facts)

@@ -1,4 +1,4 @@
-"""From files to immutable versions. Publishing twice changes nothing."""
+"""To immutable versions: all that the files say, where publishing twice changes nothing, or one of the browser's."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.bank.models import Question, QuestionVersion
+from app.bank import rolling_up
+from app.bank.models import Origin, Question, QuestionVersion
 from app.db import db
 from app.domain import questions as rules
+from app.domain.errors import Conflict
 
 _PORTION = 500
 
@@ -31,8 +33,13 @@ def publish(questions: Sequence[rules.Question], *, now: datetime) -> Published:
     """Make the bank what the files say: a changed question gets a new version, a vanished one is retired.
 
     A large bank passes by in portions: what is stored is never held as a whole, and no question has a statement of its
-    own.
+    own. What was written in the browser is neither changed nor retired; Conflict with its `keys` when a file brings
+    one.
     """
+    browser = set(db.session.scalars(sa.select(Question.key).where(Question.origin == Origin.BROWSER)))
+    taken = [question.key for question in questions if question.key in browser]
+    if taken:
+        raise Conflict("written_in_the_browser", keys=taken)
     wanted = {question.key: question for question in questions}
     counts = dict.fromkeys(Published.__dataclass_fields__, 0)
     moved: list[dict[str, Any]] = []
@@ -55,14 +62,32 @@ def publish(questions: Sequence[rules.Question], *, now: datetime) -> Published:
         db.session.execute(sa.update(Question), portion)
     for portion in _portions(changed):
         _add_versions(portion, now)
+        shown = [{"id": row_id, **rolling_up.columns(question)} for row_id, _, question in portion]
+        db.session.execute(sa.update(Question), shown)
     for portion in _portions(list(wanted.values())):
         _add(portion, now)
         counts["added"] += len(portion)
     return Published(**counts)
 
 
+def publish_one(row: Question, question: rules.Question, *, now: datetime) -> QuestionVersion:
+    """Make this the current version of a question that the browser owns."""
+    row.current_number += 1
+    rolling_up.roll_up(row, question)
+    version = QuestionVersion(
+        question=row,
+        number=row.current_number,
+        content=rules.question_data(question),
+        topic=question.topic,
+        published_at=now,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
 def _stored() -> Iterable[Any]:
-    """Every question with the content of its current version, locked."""
+    """Every question of the files with the content of its current version, locked."""
     columns = (Question.id, Question.key, Question.current_number, Question.retired_at, QuestionVersion.content)
     return db.session.execute(
         sa.select(*columns)
@@ -70,6 +95,7 @@ def _stored() -> Iterable[Any]:
             QuestionVersion,
             (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.current_number),
         )
+        .where(Question.origin == Origin.FILE)
         .order_by(Question.id)
         .with_for_update(of=Question)
         .execution_options(yield_per=_PORTION)
@@ -82,7 +108,11 @@ def _portions(rows: list[Any]) -> Iterator[list[Any]]:
 
 def _add(questions: list[rules.Question], now: datetime) -> None:
     keys = [question.key for question in questions]
-    db.session.execute(sa.insert(Question), [{"key": key, "current_number": 1, "retired_at": None} for key in keys])
+    rows = [
+        {"key": question.key, "current_number": 1, "retired_at": None, **rolling_up.columns(question)}
+        for question in questions
+    ]
+    db.session.execute(sa.insert(Question), rows)
     ids = dict(db.session.execute(sa.select(Question.key, Question.id).where(Question.key.in_(keys))).all())
     _add_versions([(ids[question.key], 1, question) for question in questions], now)
 

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     LEARN = "learn"
     TAKE_QUIZZES = "take_quizzes"
     PREVIEW_QUIZZES = "preview_quizzes"
+    WRITE_QUESTIONS = "write_questions"
+    PUBLISH_QUESTIONS = "publish_questions"
     SEE_RESULTS = "see_results"
     SEE_ALL_DEPARTMENTS = "see_all_departments"
     EXPORT_RESULTS = "export_results"
@@ -29,7 +31,8 @@ _EVERYONE = frozenset({Permission.USE_ACCOUNT, Permission.LEARN, Permission.TAKE
 
 _GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TRAINEE: _EVERYONE,
-    Role.AUTHOR: _EVERYONE | {Permission.PREVIEW_QUIZZES},
+    # Whoever writes questions may publish somebody else's; their own, nobody may.
+    Role.AUTHOR: _EVERYONE | {Permission.PREVIEW_QUIZZES, Permission.WRITE_QUESTIONS, Permission.PUBLISH_QUESTIONS},
     # A reviewer sees the results, marks what a person has to mark, and looks after the exams, of their own department
     # only.
     Role.REVIEWER: _EVERYONE

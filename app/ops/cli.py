@@ -59,8 +59,16 @@ def bank_publish(as_json: bool) -> None:
     if found.errors:
         click.echo("Nothing was published: mend these first.", err=True)
         sys.exit(1)
-    with unit_of_work():
-        published, quizzes = content.publish(found, now=clock.now())
+    try:
+        with unit_of_work():
+            published, quizzes = content.publish(found, now=clock.now())
+    except Conflict as refused:
+        for key in refused.facts["keys"]:
+            click.echo(
+                f"{key}: a question with this id was written in the browser: choose another id in the file", err=True
+            )
+        click.echo("Nothing was published: mend these first.", err=True)
+        sys.exit(1)
     if as_json:
         click.echo(json.dumps({**asdict(published), "quizzes": quizzes}))
     else:

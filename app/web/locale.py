@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -61,6 +63,17 @@ def select_language() -> str:
     if language is None:
         language = g.language = _language()
     return language
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Everything that is rendered inside is in this language of LANGUAGES, whatever the page is in."""
+    before = select_language()
+    g.language = language
+    try:
+        yield
+    finally:
+        g.language = before
 
 
 def _language() -> str:

@@ -10,6 +10,7 @@ from itertools import product
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.answering import give
+from tests.browser.author_visits import author_visits
 from tests.browser.due_visits import due_visits
 from tests.browser.exam_visits import exam_visits, sitter
 from tests.browser.installation import Installation
@@ -103,7 +104,10 @@ def prepare(browser: Browser, here: Installation) -> Stage:
     # Time enough for the whole tour.
     due = ("--factor", "1", "--extra", "180", "--breaks", "60", "--reason", "For the tour.")
     here.officium("users", "accommodate", "sitter", *due)
-    people = {**{u: here.passwords[u] for u in ("admin", "reviewer", "trainee")}, "newcomer": here.passwords["trainee"]}
+    people = {
+        **{u: here.passwords[u] for u in ("admin", "author", "reviewer", "trainee")},
+        "newcomer": here.passwords["trainee"],
+    }
     people["sitter"] = here.passwords["trainee"]
     for username, password in people.items():
         with contextlib.closing(context(browser, here, look)) as own:
@@ -218,6 +222,7 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield from due_visits(p["their empty page"])
     yield from live_visits()
     yield from mode_visits(p)
+    yield from author_visits()
     yield "error-not-found", "trainee", "/nothing-here", None
     yield "error-forbidden", "trainee", "/admin", None
 

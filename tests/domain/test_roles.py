@@ -12,6 +12,8 @@ TABLE = {
     "learn": (True, True, True, True),
     "take_quizzes": (True, True, True, True),
     "preview_quizzes": (False, True, False, True),
+    "write_questions": (False, True, False, True),
+    "publish_questions": (False, True, False, True),
     "see_results": (False, False, True, True),
     "export_results": (False, False, True, True),
     "invigilate": (False, False, True, True),

@@ -13,7 +13,7 @@ FLOORS = [
     ["handbook", "quizzes"],
     ["attempts"],
     ["progress"],
-    ["reports", "invigilation", "marking", "certificates"],
+    ["reports", "invigilation", "marking", "authoring", "certificates"],
     ["api", "integrations", "ops"],
     ["factory", "cli"],
 ]

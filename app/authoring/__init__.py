@@ -1,0 +1,1 @@
+"""The author's view: questions written, reviewed and published in the browser."""

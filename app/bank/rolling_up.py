@@ -1,0 +1,32 @@
+"""What lists of questions show and search, kept beside each question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.bank.models import Question
+from app.domain import questions as rules
+
+
+def columns(question: rules.Question, *, complete: bool = True) -> dict[str, Any]:
+    """The columns of `question` that lists read; `complete`: whether no text lacks a language."""
+    return {
+        "topic": question.topic,
+        "kind": question.kind,
+        "level": question.level,
+        "difficulty": question.difficulty,
+        "stem": dict(question.stem),
+        "complete": complete,
+        "words": words(question.key, [question.stem, *(o.text for o in question.options if o.text)]),
+    }
+
+
+def roll_up(row: Question, question: rules.Question, *, complete: bool = True) -> None:
+    for name, value in columns(question, complete=complete).items():
+        setattr(row, name, value)
+
+
+def words(key: str, texts: Iterable[Mapping[str, str]]) -> str:
+    """What a search looks through; without NUL, which YAML can write and PostgreSQL cannot keep."""
+    return "\n".join([key, *(words for text in texts for words in text.values())]).lower().replace("\0", "")

@@ -1,0 +1,106 @@
+// Saves what is written a moment after it was typed, and shows how the trainee will see it. The page works without
+// this file: every button saves, and Preview shows.
+
+const form = document.getElementById("writing");
+const state = document.getElementById("writing-state");
+const news = document.getElementById("writing-news");
+const QUIET_MS = 1200;
+const RETRY_MS = 5000;
+
+let timer = 0;
+let changed = false; // since what was sent last
+let sending = false;
+let stuck = false; // somebody else has saved, or it was refused: only a person can go on
+let leaving = false;
+
+function say(name, time = "") {
+  state.textContent = form.dataset["text" + name].replace("{time}", time);
+  const wrong = ["Failed", "Conflict", "Refused"].includes(name);
+  state.classList.toggle("is-wrong", wrong);
+  const spoken = wrong ? state.textContent : "";
+  if (wrong || name === "Saved") news.textContent = spoken;
+}
+
+function later(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(save, ms);
+}
+
+async function save() {
+  clearTimeout(timer);
+  if (sending || stuck || !changed || leaving) return;
+  sending = true;
+  changed = false;
+  say("Saving");
+  try {
+    const reply = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json" },
+    });
+    if (reply.ok) placed(await reply.json());
+    else if (reply.status >= 500 || reply.status === 429) failed();
+    else {
+      stuck = true;
+      changed = true;
+      say(reply.status === 409 ? "Conflict" : "Refused");
+    }
+  } catch {
+    failed();
+  }
+  sending = false;
+  if (changed && !stuck) later(state.classList.contains("is-wrong") ? RETRY_MS : QUIET_MS);
+}
+
+function failed() {
+  changed = true;
+  say("Failed");
+}
+
+function placed(saved) {
+  form.elements.revision.value = saved.revision;
+  // Only what is new is put in place, so that nothing is read out that has been read.
+  put("findings", saved.findings);
+  put("preview-both", saved.preview);
+  if (!changed) say("Saved", saved.at);
+}
+
+function put(id, html) {
+  const old = document.getElementById(id);
+  const fresh = document.createElement("div");
+  fresh.innerHTML = html;
+  // Where somebody is writing, nothing is taken away from under their hands.
+  const writing = old.contains(document.activeElement) && document.activeElement.matches("input");
+  if (!writing && fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
+}
+
+form.addEventListener("input", () => {
+  changed = true;
+  if (!stuck) {
+    say("Changed");
+    later(QUIET_MS);
+  }
+});
+// A button saves by itself, with the page.
+form.addEventListener("submit", (event) => {
+  if (sending) {
+    // What is on its way raises the revision: the button waits for it.
+    event.preventDefault();
+    const button = event.submitter;
+    const wait = setInterval(() => {
+      if (sending) return;
+      clearInterval(wait);
+      form.requestSubmit(button);
+    }, 50);
+    return;
+  }
+  leaving = true;
+  clearTimeout(timer);
+});
+addEventListener("pageshow", (event) => {
+  // Come back to by the browser's button: what the page shows is not what is stored.
+  if (event.persisted) location.reload();
+});
+addEventListener("beforeunload", (event) => {
+  if ((changed || sending) && !leaving) event.preventDefault();
+});

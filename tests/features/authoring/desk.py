@@ -1,0 +1,111 @@
+"""Writing questions in tests: by the doors that authors use. Arthur writes, Ada publishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from app.audit import Action, AuditEvent
+from app.bank.models import Question, QuestionDraft, QuestionVersion
+from app.db import db
+from tests.client import Client
+
+KEY = "duty-of-our-own"
+SHIPPED = "duty-carried-through"
+
+
+def filled(**changes: str) -> dict[str, str]:
+    """The form of a good question with one key."""
+    form = {
+        "kind": "single",
+        "level": "apply",
+        "difficulty": "easy",
+        "section": "1",
+        "paragraphs": "P1, P2",
+        "tags": "counter",
+        "family": "",
+        "stem-en": "Who comes first at the counter?",
+        "stem-zh": "窗口先接待谁？",
+        "key": "0",
+    }
+    options = (("The next in line", "排在前面的人"), ("A friend", "熟人"), ("The loudest", "嗓门最大的人"))
+    for n, (en, zh) in enumerate(options):
+        form |= {
+            f"option-{n}-id": "abc"[n],
+            f"option-{n}-text-en": en,
+            f"option-{n}-text-zh": zh,
+            f"option-{n}-rationale-en": f"Because of {en.lower()}.",
+            f"option-{n}-rationale-zh": f"因为{zh}。",
+        }
+    return form | changes
+
+
+def begin(author: Client, slug: str = KEY, kind: str = "single") -> str:
+    topic, name = slug.split("-", 1)
+    author.post("authoring.create", {"topic": topic, "kind": kind, "name": name})
+    return slug
+
+
+def revision(app: Flask, key: str = KEY) -> int:
+    found = draft(app, key)
+    assert found is not None
+    return found.revision
+
+
+def write(author: Client, slug: str = KEY, status: int = 303, **changes: Any) -> None:
+    """Send the form as a page that shows what is stored now would."""
+    form = {"revision": str(revision(author.app, slug)), "go": "save", **filled(), **changes}
+    author.post("authoring.save", form, status, slug=slug)
+
+
+def written(author: Client, slug: str = KEY, **changes: str) -> str:
+    """A working copy that is ready for review."""
+    begin(author, slug)
+    write(author, slug, **changes)
+    return slug
+
+
+def submit(author: Client, slug: str = KEY, reason: str = "New: the counter", status: int = 303) -> None:
+    form = {"revision": str(revision(author.app, slug)), "reason": reason}
+    author.post("authoring.submit", form, status, slug=slug)
+
+
+def publish(person: Client, slug: str = KEY, status: int = 303) -> None:
+    form = {"revision": str(revision(person.app, slug)), "confirmed": "y"}
+    person.post("authoring.publish", form, status, slug=slug)
+
+
+def published(author: Client, other: Client, slug: str = KEY, **changes: str) -> str:
+    written(author, slug, **changes)
+    submit(author, slug)
+    publish(other, slug)
+    return slug
+
+
+def draft(app: Flask, key: str = KEY) -> QuestionDraft | None:
+    with app.app_context():
+        return db.session.scalar(sa.select(QuestionDraft).join(Question).where(Question.key == key))
+
+
+def question(app: Flask, key: str = KEY) -> Question | None:
+    with app.app_context():
+        return db.session.scalar(sa.select(Question).where(Question.key == key))
+
+
+def versions(app: Flask, key: str = KEY) -> list[QuestionVersion]:
+    with app.app_context():
+        query = sa.select(QuestionVersion).join(Question).where(Question.key == key).order_by(QuestionVersion.number)
+        return list(db.session.scalars(query))
+
+
+def events(app: Flask) -> list[AuditEvent]:
+    """What the record says of questions, oldest first."""
+    with app.app_context():
+        query = sa.select(AuditEvent).order_by(AuditEvent.id)
+        return [e for e in db.session.scalars(query) if e.action.value.startswith("question:")]
+
+
+def actions(app: Flask) -> list[Action]:
+    return [event.action for event in events(app)]
