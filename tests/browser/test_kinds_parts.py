@@ -174,6 +174,22 @@ def test_ratings_by_keyboard(begin, rows):  # noqa: F811
     assert stored(rows, "rater")[RATE] == {"a": "4"}
 
 
+def test_pairs_and_places_by_keyboard(begin, rows):  # noqa: F811
+    page = begin("typist")
+    for position, part in ((MATCHING, "b"), (ORDERING, "c")):
+        page.locator(f".map button[value='{position}']").click()
+        field = page.locator(f"[name='response.{part}']")
+        field.focus()
+        with page.expect_response(lambda reply: "/responses/" in reply.url):
+            page.keyboard.press("ArrowDown")
+        # It moves to its place, and the focus with it.
+        expect(field).to_be_focused()
+        expect(page.locator("#save-state")).to_contain_text("saved at")
+    found = stored(rows, "typist")
+    assert found[ORDERING] == {"c": "1"}
+    assert list(found[MATCHING]) == ["b"]
+
+
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
