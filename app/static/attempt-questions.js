@@ -2,6 +2,7 @@
 // swapping it in. The map, the title, the address and the focus follow.
 
 import { fieldsOf, isTyped, read, touched, write } from "./answers.js";
+import { showLength } from "./attempt-words.js";
 import { ask } from "./outbox-request.js";
 import { words } from "./outbox-session.js";
 
@@ -22,6 +23,7 @@ export class Questions {
     const body = form.querySelector(".question-body");
     this.keep(body);
     this.position = Number(body.dataset.position);
+    showLength(body);
     this.quizTitle = document.title.split(" – ").slice(1).join(" – ");
     // "Go on" leads to the first open question; loading the page again should show the same one.
     history.replaceState({ position: this.position }, "", this.address(this.position));
@@ -82,6 +84,7 @@ export class Questions {
     const body = this.bodies.get(position);
     this.form.querySelector(".question-body").replaceWith(body);
     this.position = position;
+    showLength(body);
     this.form.dataset.kind = body.dataset.kind;
     this.form.action = this.address(position);
     this.fillHidden();
@@ -154,6 +157,7 @@ export class Questions {
       this.pending.set(position, response);
     } else {
       write(body, response);
+      showLength(body);
     }
     this.mark(position, response);
   }

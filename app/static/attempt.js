@@ -10,6 +10,7 @@ import { Questions } from "./attempt-questions.js";
 import { Saving } from "./attempt-saving.js";
 import { Truth } from "./attempt-truth.js";
 import { Typing } from "./attempt-typing.js";
+import { showLength } from "./attempt-words.js";
 import { Sender, TROUBLE } from "./outbox-sender.js";
 import { notCounted, remembered, sessionOf, words } from "./outbox-session.js";
 import { Store } from "./outbox-store.js";
@@ -284,7 +285,9 @@ async function start() {
       else changed();
     });
     form.addEventListener("input", (event) => {
-      if (isAnswer(event.target) && isTyped(event.target)) typing.went(event.target, questions.position);
+      if (!isAnswer(event.target) || !isTyped(event.target)) return;
+      typing.went(event.target, questions.position);
+      showLength(form);
     });
   }
   remembered(box).forEach(tellNotCounted);

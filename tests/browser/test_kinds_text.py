@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.attempts.models import Attempt
 from app.clock import now
 from app.db import db, unit_of_work
+from app.domain.kinds import word_count
 from tests.browser.desk import ANSWERS, inside
 from tests.browser.installation import served
 from tests.browser.test_every_page import wrong_here
@@ -92,6 +93,8 @@ def test_each_kind(open_page, rows, look, script):  # noqa: F811
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     go_on()
     page.locator("#answer-4").fill(texts[ESSAY])
+    if script:
+        expect(page.locator("[data-words]")).to_contain_text(str(word_count(texts[ESSAY])))
     go_on()
     expect(page.locator(".review-list [data-answered]")).to_have_count(4)
     assert stored(rows, who) == {
