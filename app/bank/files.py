@@ -210,7 +210,8 @@ class _Reading:
     def _written(self, file: _File, i: int, question: Question) -> None:
         own = None if self.sections is None else self.sections.get(question.topic, set())
         for flaw in item_writing.weighed(question, item_writing.findings(question, own)):
-            file.add(_finding(file.name, line_of(file.lines, (i, *flaw.path)), question.key, flaw))
+            line = line_of(file.lines, (i, *flaw.path, flaw.language))
+            file.add(_finding(file.name, line, question.key, flaw))
 
 
 def _problems(question: Question) -> list[Problem]:

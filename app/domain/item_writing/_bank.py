@@ -40,7 +40,7 @@ _BUCKETS = 0xFFFFF
 
 KEYS_UNEVEN = Rule("keys_uneven", Severity.WARNING, (REVIEW_2002, GUIDELINES_2006), waivable=False)
 KEYS_BY_LENGTH = Rule("keys_by_length", Severity.WARNING, (REVIEW_2002, BOOK_2013), waivable=False)
-NEAR_DUPLICATE = Rule("near_duplicate", Severity.WARNING, (BOOK_2013, SIMILARITY_2007))
+NEAR_DUPLICATE = Rule("near_duplicate", Severity.WARNING, (REVIEW_2002, SIMILARITY_2007))
 RULES = (KEYS_UNEVEN, KEYS_BY_LENGTH, NEAR_DUPLICATE)
 
 

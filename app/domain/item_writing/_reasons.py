@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.domain.item_writing._rules import BOOK_2013, HOUSE, REVIEW_2002, Rule, Severity, Sight
+from app.domain.item_writing._rules import HOUSE, Rule, Severity, Sight
 from app.domain.item_writing._text import carried, han, plain, said, words
 from app.domain.questions import LANGUAGES, Question
 
@@ -71,10 +71,10 @@ CLAIM_SECTION_UNKNOWN = Rule("claim_section_unknown", Severity.ERROR, (HOUSE,))
 """The handbook's page has no such section; only who has read the page can say."""
 
 RULES = (
-    Rule("rationale_missing", Severity.ERROR, (BOOK_2013, HOUSE), missing),
-    Rule("rationale_short", Severity.WARNING, (BOOK_2013, HOUSE), short),
+    Rule("rationale_missing", Severity.ERROR, (HOUSE,), missing),
+    Rule("rationale_short", Severity.WARNING, (HOUSE,), short),
     Rule("rationale_repeats", Severity.WARNING, (HOUSE,), repeats),
     Rule("rationale_verdict", Severity.WARNING, (HOUSE,), verdict),
-    Rule("claim_uncited", Severity.ERROR, (REVIEW_2002, HOUSE), uncited),
+    Rule("claim_uncited", Severity.ERROR, (HOUSE,), uncited),
     CLAIM_SECTION_UNKNOWN,
 )

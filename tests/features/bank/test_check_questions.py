@@ -69,6 +69,37 @@ def test_a_good_folder(tmp_path):
         ("id: duty-first", "id: Duty First", 1, "`id`"),
         ("id: duty-first", "id: 7", 1, "`id` must be a text: quote it"),
         ("kind: single", "kind: true_false", 12, "exactly the options `t` and `f`, in this order"),
+        (
+            "level: apply",
+            "level: apply\n  waived: {negative: It asks what the law asks}",
+            5,
+            "waiver_unknown (error): there is no rule `negative` to be waived: mend its spelling, or remove it",
+        ),
+        (
+            "level: apply",
+            "level: apply\n  waived: {html: It asks what the law asks}",
+            5,
+            "waiver_refused (error): `html` cannot be waived",
+        ),
+        (
+            "level: apply",
+            "level: apply\n  waived: {negative_stem: no}",
+            5,
+            "'no' is read as False: write true or false, or quote it",
+        ),
+        ("level: apply", "level: apply\n  waived: negative_stem", 5, "`waived`"),
+        (
+            "先做哪一项？",
+            "下列哪一项不属于先做的事？",
+            10,
+            "negative_stem (warning): the Chinese text: the stem asks in the negative (“不属于”)",
+        ),
+        (
+            "en: It hides what went wrong.",
+            "en: It hides.",
+            23,
+            "rationale_short (warning): the English text: the reason of option c is too short",
+        ),
         ("kind: single", "kind: multiple", 12, "it has 3 options; this kind takes 4 to 6"),
     ],
 )

@@ -49,6 +49,27 @@ def test_both_wordings(code, facts):
     assert told(Flaw(code, RULES[code].severity, (), "", _AnyFact(facts)))
 
 
+SHORT = {
+    "HDR 2002": "Haladyna, Downing & Rodriguez (2002)",
+    "HR 2013": "Haladyna & Rodriguez (2013)",
+    "MMM 2006": "Moreno, Martínez & Muñiz (2006)",
+    "MBE 1965": "Millman, Bishop & Ebel (1965)",
+    "Smith 1982": "Smith (1982)",
+    "Kincaid 1975": "Kincaid, Fishburne, Rogers & Chissom (1975)",
+    "ITC 2017": "International Test Commission (2017)",
+    "Bayardo 2007": "Bayardo, Ma & Srikant (2007)",
+    "house": "questions/README.md",
+}
+
+
+def test_the_documented_sources_are_those_of_the_rules():
+    document = (PACKAGE.parent / "docs" / "item-writing.md").read_text(encoding="utf-8")
+    documented = dict(re.findall(r"^### `(\w+)` \(\w+[^;]*; (.*)\)$", document, re.MULTILINE))
+    for code, rule in RULES.items():
+        named = [SHORT[short] for short in documented[code].split(", ")]
+        assert [source.split(". ")[0] for source in rule.sources] == named, code
+
+
 def test_every_rule_is_documented_with_its_severity_and_no_other():
     document = (PACKAGE.parent / "docs" / "item-writing.md").read_text(encoding="utf-8")
     documented = dict(re.findall(r"^### `(\w+)` \((error|warning)[,;]", document, re.MULTILINE))
