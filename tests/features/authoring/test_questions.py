@@ -122,9 +122,9 @@ def test_tried_out_and_nothing_is_kept(app, client):
     assert not page.all(".is-key")
     page = arthur.get("authoring.try_out", slug=KEY, go="check", response="a")
     assert "Full marks" in page.words
-    assert "Because of the next in line." in page.words
+    assert "In the order of coming nobody needs a favour." in page.words
     page = arthur.get("authoring.try_out", slug=KEY, go="check", response="b", language="zh")
-    assert page.text(".is-chosen .explained-option") == "熟人"
+    assert page.text(".is-chosen .explained-option") == "熟识的人"
     assert "That is no answer" in arthur.get("authoring.try_out", slug=KEY, go="check", response="z").words
     arthur.get("authoring.try_out", 404, slug=KEY, of="9")
     page = arthur.get("authoring.question", slug=KEY)
