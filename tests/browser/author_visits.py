@@ -149,7 +149,8 @@ def _compared(page: Page) -> None:
     page.locator(".acts .btn-primary").click()
     page.wait_for_selector("#writing")
     write(
-        page, **{"stem-zh": "群众来到窗口，索要**其他部门**的表格，你怎么办？", "option-1-text-en": "Say it is not yours"}
+        page,
+        **{"stem-zh": "群众来到窗口，索要**其他部门**的表格，你怎么办？", "option-1-text-en": "Say it is not yours"},
     )
     page.locator(".back a").click()
     page.locator("a[href$='/differences']").click()
