@@ -12,17 +12,17 @@ TEXTS = {
     "stem-en": "Somebody asks at the counter for **another office's** form. What do you do?",
     "stem-zh": "群众在窗口索要**其他部门**的表格，你怎么办？",
     "option-0-text-en": "Show where it is, and ring ahead",
-    "option-0-text-zh": "告知办理地点，并先打电话联系",
+    "option-0-text-zh": "告知地点并先打电话",
     "option-0-rationale-en": "One question leads to one answer.",
     "option-0-rationale-zh": "首问负责，一次告知。",
     "option-1-text-en": "Say that it is not yours",
     "option-1-text-zh": "告知不归本部门管",
-    "option-1-rationale-en": "True, and of no help.",
-    "option-1-rationale-zh": "虽是实情，却没有帮助。",
+    "option-1-rationale-en": "It may well be so, and helps nobody any further.",
+    "option-1-rationale-zh": "虽是实情，群众的事仍没有着落。",
     "option-2-text-en": "Ask them to come back",
     "option-2-text-zh": "请其改天再来",
-    "option-2-rationale-en": "It costs them a day.",
-    "option-2-rationale-zh": "让群众白跑一趟。",
+    "option-2-rationale-en": "It costs them a day, and the answer is known now.",
+    "option-2-rationale-zh": "群众要为此白跑一趟，耽误工夫。",
     "option-3-text-en": "Fill it in for them",
     "option-3-text-zh": "代其填写",
     "option-3-rationale-en": "Kind, and not yours to answer for.",
@@ -149,7 +149,8 @@ def _compared(page: Page) -> None:
     page.locator(".acts .btn-primary").click()
     page.wait_for_selector("#writing")
     write(
-        page, **{"stem-zh": "群众来到窗口，索要其他部门的表格，你怎么办？", "option-1-text-en": "Say it is not yours"}
+        page,
+        **{"stem-zh": "群众来到窗口，索要**其他部门**的表格，你怎么办？", "option-1-text-en": "Say it is not yours"},
     )
     page.locator(".back a").click()
     page.locator("a[href$='/differences']").click()

@@ -30,14 +30,28 @@ def filled(**changes: str) -> dict[str, str]:
         "stem-zh": "窗口先接待谁？",
         "key": "0",
     }
-    options = (("The next in line", "排在前面的人"), ("A friend", "熟人"), ("The loudest", "嗓门最大的人"))
-    for n, (en, zh) in enumerate(options):
+    options = (
+        (
+            "The next in line",
+            "排在前面的人",
+            "In the order of coming nobody needs a favour.",
+            "按先后办理，谁都不必求人。",
+        ),
+        ("A friend of yours", "熟识的人", "Who came earlier would have to wait for it.", "先到的人就要为此多等。"),
+        (
+            "The loudest of all",
+            "嗓门最大的人",
+            "It would teach everybody else to shout as well.",
+            "这等于教大家都来争吵。",
+        ),
+    )
+    for n, (en, zh, why, because) in enumerate(options):
         form |= {
             f"option-{n}-id": "abc"[n],
             f"option-{n}-text-en": en,
             f"option-{n}-text-zh": zh,
-            f"option-{n}-rationale-en": f"Because of {en.lower()}.",
-            f"option-{n}-rationale-zh": f"因为{zh}。",
+            f"option-{n}-rationale-en": why,
+            f"option-{n}-rationale-zh": because,
         }
     return form | changes
 

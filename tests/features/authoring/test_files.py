@@ -87,7 +87,11 @@ def test_every_shipped_question_can_be_exported_and_copied():
 
 
 # Whatever can be typed; a text is stored without blanks around it, and one line end is like another.
-TYPED = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=60)
+TYPED = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co"), exclude_characters="<>"),
+    min_size=1,
+    max_size=60,
+)
 LINES = st.lists(TYPED, min_size=1, max_size=4).map("\n".join).map(str.strip).filter(bool)
 BOTH = st.fixed_dictionaries({"en": LINES, "zh": LINES})
 WORD = st.from_regex(r"[a-z]{1,8}(-[a-z0-9]{1,5})?", fullmatch=True)
