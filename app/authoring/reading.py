@@ -106,7 +106,7 @@ def read(source: str, key: str) -> Reading:
     if data.get("id") != key:
         found.append(fault("other_id", ("id",), key=key))
     question = None
-    sketch = fields.sketch(data, topic_of_key(key))
+    sketch = fields.sketch(_clean(data), topic_of_key(key))
     try:
         question = file_model(data.get("kind")).model_validate(data).question(topic_of_key(key))
     except ValidationError as error:
@@ -129,6 +129,15 @@ def read(source: str, key: str) -> Reading:
         known.setdefault((one.code, one.path), one)
     faults = tuple(sorted(known.values(), key=lambda f: f.line))
     return Reading(data, question, question or sketch, faults, remarks(question) if question else ())
+
+
+def _clean(data: Any) -> Any:
+    """Without control characters, which a page cannot show and PostgreSQL cannot keep."""
+    if isinstance(data, dict):
+        return {name: _clean(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_clean(value) for value in data]
+    return CONTROL.sub("", data) if isinstance(data, str) else data
 
 
 def _texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
