@@ -10,9 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.authoring import fields
-from app.bank import files
+from app.bank import files, wording
 from app.bank.kinds import file_model
 from app.bank.sources import SourceError, line_of, model_messages, read_yaml
+from app.domain import item_writing
+from app.domain.item_writing import Flaw, Severity
 from app.domain.kinds import KINDS
 from app.domain.questions import LANGUAGES, Question
 from app.handbook.pages import section_title
@@ -150,8 +152,25 @@ def _texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 def remarks(question: Question) -> tuple[Remark, ...]:
-    """What the guidelines say of a question that can be read: none are known yet."""
-    return ()
+    """What the guidelines say of a question that can be read: what is to be mended, and what stands with a reason."""
+    # A section that the handbook lacks has been told of already.
+    found = item_writing.findings(question)
+    left = item_writing.weighed(question, found)
+    idle = [flaw for flaw in left if flaw not in found]
+    return tuple(_remark(question, flaw, flaw in left) for flaw in [*found, *idle])
+
+
+def _remark(question: Question, flaw: Flaw, blocks: bool) -> Remark:
+    error = flaw.severity is Severity.ERROR
+    return Remark(
+        code=flaw.code,
+        error=error,
+        path=flaw.path,
+        words=wording.told(flaw),
+        reason=question.waived.get(flaw.code, ""),
+        waivable=not error and item_writing.RULES[flaw.code].waivable,
+        blocks=blocks,
+    )
 
 
 def renamed(source: str, key: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ REASON = "pass_mark_reason: {en: Enough., zh: 足够。}"
         ("[duty]}", "[duty], situation: true}", 7, "the bank has 1 question(s) too few for this slot"),
         ("[duty]}", "[duty]}\n  - {count: 1}", 8, "the bank has 1 question(s) too few for this slot"),
         ("[duty]", "[weather]", 7, "`topics`: 'weather' does not exist; known: "),
-        ("[duty]}", "[duty], kinds: [essay]}", 7, "`kinds`: 'essay' does not exist; known: "),
+        ("[duty]}", "[duty], kinds: [riddle]}", 7, "`kinds`: 'riddle' does not exist; known: "),
         ("[duty]}", "[duty], levels: [guess]}", 7, "`slots.1.levels.1`"),
         ("mode: check", "mode: check\npass_mark: 0.6", 1, "`pass_mark` and `pass_mark_reason` go together"),
         ("mode: check", f"mode: check\n{REASON}", 1, "`pass_mark` and `pass_mark_reason` go together"),

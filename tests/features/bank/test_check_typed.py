@@ -18,7 +18,7 @@ HEAD = """\
     en: Which comes first?
     zh: 先做哪一项？
 """
-BECAUSE = "      rationale: {en: It serves., zh: 有利于办事。}\n"
+BECAUSE = "      rationale: {en: It serves those who wait., zh: 有利于等候的群众办事。}\n"
 SHORT = (
     HEAD.format(kind="short_answer")
     + "  options:\n    - id: a\n      value: 1\n      forms: {en: [at once], zh: [立即, 当场]}\n"

@@ -16,7 +16,9 @@ from app.config import PACKAGE
 from app.db import db
 from tests.databases import SECRET
 
-BROKEN = ("duty/questions.yaml", "kind: single", "kind: guess")
+BROKEN = ("duty/questions.yaml", "\n  kind: single", "\n  kind: guess")
+_BEFORE, _, _ = (PACKAGE.parent / "questions" / BROKEN[0]).read_text(encoding="utf-8").partition(BROKEN[1])
+LINE = _BEFORE.count("\n") + 2
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def test_publish_again(app):
 def test_check_finds_the_fault(checkout, database_url):
     done = officium(checkout, database_url, "bank", "check")
     assert done.returncode == 1, done.stderr
-    assert "duty/questions.yaml:2: " in done.stdout
+    assert f"duty/questions.yaml:{LINE}: " in done.stdout
     assert "`kind: guess` is not one of single, multiple, true_false" in done.stdout
 
 
@@ -86,7 +88,7 @@ def test_check_finds_the_fault_as_json(checkout, database_url):
     first = json.loads(done.stdout)[0]
     assert set(first) == {"file", "line", "subject", "message", "severity", "rule"}
     assert (first["severity"], first["rule"]) == ("error", "")
-    assert (first["file"], first["line"]) == ("duty/questions.yaml", 2)
+    assert (first["file"], first["line"]) == ("duty/questions.yaml", LINE)
     assert first["subject"].startswith("duty-")
 
 
@@ -97,7 +99,7 @@ def test_nothing_is_published_when_anything_is_wrong(app, checkout, database_url
     done = officium(checkout, database_url, "bank", "publish")
     assert done.returncode == 1
     assert "Nothing was published: mend these first." in done.stderr
-    assert "duty/questions.yaml:2: " in done.stderr
+    assert f"duty/questions.yaml:{LINE}: " in done.stderr
     assert counts(app) == before
 
 
