@@ -36,8 +36,8 @@ class Given(NamedTuple):
     position: int
     client: str
     seq: int
-    answer: str
-    """JSON."""
+    answer: str | None
+    """JSON; None = long, and not read."""
     saved_at: datetime
 
 
@@ -259,18 +259,44 @@ def _of(model: type[Base], names: Sequence[str], order_by: str) -> sa.Select[Any
 
 
 _ITEMS = _of(Item, ("position", "question_version_id", "option_order", "points", "section", "timed"), "position")
-_GIVEN = _of(Response, Given._fields, "id")
+# Of what is typed at length every change is a row: of these rows only the ones that count are read whole.
+_SHORT = 500
+_stored = Response.__table__.c
+_brief = sa.case((sa.func.length(_stored.answer) <= _SHORT, _stored.answer)).label("answer")
+_GIVEN = (
+    sa.select(*(_brief if name == "answer" else _stored[name] for name in Given._fields))
+    .where(_stored.attempt_id == sa.bindparam("attempt_id"))
+    .order_by(_stored.id)
+)
+_WHOLE: sa.Select[Any] = sa.select(_stored.id, _stored.answer).where(
+    _stored.id.in_(sa.bindparam("ids", expanding=True))
+)
 _MARKED = _of(Mark, Marked._fields, "id")
 _FLAGGED = _of(Flag, ("position",), "position")
 
 
+def given(attempt_id: int) -> dict[int, Given]:
+    """By id, every answer that was stored, in their order; for `read_whole` those that are long lack their text."""
+    return {row.id: Given(*row) for row in db.session.connection().execute(_GIVEN, {"attempt_id": attempt_id})}
+
+
+def read_whole(found: Iterable[Given]) -> dict[int, Given]:
+    """By id, these answers with their text."""
+    by_id = {row.id: row for row in found}
+    lacking = [row.id for row in by_id.values() if row.answer is None]
+    if lacking:
+        for row_id, answer in db.session.connection().execute(_WHOLE, {"ids": lacking}):
+            by_id[row_id] = by_id[row_id]._replace(answer=answer)
+    return by_id
+
+
 def paper(attempt: Attempt) -> Paper:
-    """The attempt with its items, answers, marks and flags: four queries at most, however long it is."""
+    """The attempt with its items, answers, marks and flags: five queries at most, however long it is."""
     rules = attempt.quiz_version.rules
     connection, this = db.session.connection(), {"attempt_id": attempt.id}
     items = connection.execute(_ITEMS, this).all()
     questions = library.versions(item.question_version_id for item in items)
-    responses = {row.id: Given(*row) for row in connection.execute(_GIVEN, this)}
+    responses = given(attempt.id)
     answers = counting(responses.values())
     marks: dict[int, list[Marked]] = {}
     flags: set[int] = set()
@@ -279,15 +305,20 @@ def paper(attempt: Attempt) -> Paper:
             marks.setdefault(row.position, []).append(Marked(*row))
     if attempt.submitted_at is None:
         flags = {row.position for row in connection.execute(_FLAGGED, this)}
+    last = {position: current(history) for position, history in marks.items()}
+    whole = read_whole(
+        [*answers.values(), *(responses[m.response_id] for m in last.values() if m and m.response_id in responses)]
+    )
     entries = []
     for item in items:
         question = questions[item.question_version_id]
         history = marks.get(item.position, [])
-        mark = current(history)
+        mark = last.get(item.position)
         # Of an answer that was stored and checked since the answers were read, its absence is all that can be said.
-        marked = responses.get(mark.response_id) if mark is not None and mark.response_id is not None else None
+        marked = whole.get(mark.response_id) if mark is not None and mark.response_id is not None else None
+        answer = answers.get(item.position)
         # A closed item's answer is the one that was marked, also if another was on its way at that very moment.
-        response = marked if mark is not None and mark.final else answers.get(item.position)
+        response = marked if mark is not None and mark.final else answer and whole[answer.id]
         entries.append(
             Entry(
                 position=item.position,
@@ -295,10 +326,10 @@ def paper(attempt: Attempt) -> Paper:
                 version_id=item.question_version_id,
                 order=tuple(item.option_order),
                 points=item.points,
-                answer=json.loads(response.answer) if response else None,
+                answer=json.loads(response.answer or "null") if response else None,
                 response=response,
                 mark=mark,
-                tried=json.loads(marked.answer) if marked is not None else None,
+                tried=json.loads(marked.answer or "null") if marked is not None else None,
                 tries=sum(mark.cause is Cause.CHECKED for mark in history),
                 flagged=item.position in flags,
                 section=item.section,

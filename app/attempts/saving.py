@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.accounts import signing_in
 from app.attempts import sections
 from app.attempts.models import Attempt, Item, Mark, Response
-from app.attempts.papers import attempt_for, is_over
+from app.attempts.papers import attempt_for, given, is_over, read_whole
 from app.attempts.tabs import counting, latest, opened_later, says_when
 from app.bank import library
 from app.db import Store, db, statement, store, to_json
@@ -227,13 +227,14 @@ def _open_for_answers(token: str, uuid: UUID, position: int, now: datetime) -> A
 
 def stored_responses(attempt: Attempt) -> dict[int, dict[str, object]]:
     """Each answered position's stored response, as the save contract sent it."""
-    rows = db.session.scalars(sa.select(Response).where(Response.attempt_id == attempt.id).order_by(Response.id))
+    counted = counting(given(attempt.id).values())
+    whole = read_whole(counted.values())
     return {
         position: {
-            "response": json.loads(row.answer),
+            "response": json.loads(whole[row.id].answer or "null"),
             "seq": row.seq,
             "client": row.client,
             "saved_at": row.saved_at,
         }
-        for position, row in counting(rows).items()
+        for position, row in counted.items()
     }

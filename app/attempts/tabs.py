@@ -63,12 +63,16 @@ def counting(stored: Iterable[Answer]) -> dict[int, Answer]:
     """
     found: dict[int, Answer] = {}
     greatest: dict[int, dict[str, int]] = {}
+    newest: dict[int, str] = {}  # of the pages that have answered, the greatest name: no other can be opened later
     for row in stored:
         pages = greatest.setdefault(row.position, {})
         if pages.get(row.client, -1) > row.seq:
             continue
-        if any(opened_later(other, row.client, row.saved_at) for other in pages if other != row.client):
+        if row.client < newest.get(row.position, "") and any(
+            opened_later(other, row.client, row.saved_at) for other in pages
+        ):
             continue
         pages[row.client] = row.seq
+        newest[row.position] = max(newest.get(row.position, ""), row.client)
         found[row.position] = row
     return found

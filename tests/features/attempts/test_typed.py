@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.attempts import papers
 from app.attempts.models import Attempt, Mark, Response
 from app.domain.rules import Mode
 from tests.features.attempts.practising import buttons, check, said
@@ -150,6 +151,22 @@ def test_script_in_an_answer_is_text(app, taken):
 
 
 # what it is worth
+
+
+def test_of_a_long_text_only_what_counts_is_read(app, taken):
+    """Every rest of the hand is a row. The page, what it compares itself with and the result show the last one."""
+    drafts = [f"Draft {n}. " + "word " * 2_000 for n in range(30)]
+    for n, draft in enumerate(drafts, 1):
+        taken.save(ESSAY, draft, seq=n, client="tab")
+    page = question(taken, ESSAY)
+    assert page.all("textarea")[0].to_text().startswith("Draft 29.")
+    taken.client.get("attempts.responses", uuid=taken.uuid)
+    assert taken.client.json["responses"][str(ESSAY)]["response"] == drafts[-1].strip()
+    with app.app_context():
+        found = papers.given(only(app, Attempt).id)
+    assert [row.answer for row in found.values()] == [None] * 30
+    taken.submit()
+    assert "Draft 29." in taken.client.get("attempts.result", uuid=taken.uuid).words
 
 
 def test_an_essay_awaits_its_mark_and_the_score_with_it(app, taken):
