@@ -23,9 +23,9 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from app import waiting
 from app.config import Settings
 from app.domain.errors import Busy
-from app.postgres import MOST_CONNECTIONS, POSTGRES_ENGINE, PostgresStore, listen_postgres, weak_in_postgres
+from app.postgres import POSTGRES_ENGINE, PostgresStore, listen_postgres, weak_in_postgres
 from app.sqlite import SQLiteFile, SQLiteStore, weak_in_sqlite
-from app.store import LOCK_SECONDS, Statement, is_unavailable
+from app.store import LOCK_SECONDS, MOST_CONNECTIONS, Statement, is_unavailable
 
 log = structlog.get_logger()
 
@@ -117,7 +117,7 @@ def init(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         # Few connections that know our statements and hold our pages, rather than all of them in turn.
         "pool_use_lifo": True,
-        "pool_size": settings.threads + 2 if settings.on_sqlite else min(settings.threads + 2, MOST_CONNECTIONS),
+        "pool_size": min(settings.threads + 2, MOST_CONNECTIONS),
         "max_overflow": 4,
         "pool_timeout": LOCK_SECONDS,
         # What people answered is nobody's business in a log.

@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import event
 
 from app.domain.errors import Busy
-from app.store import LOCK_SECONDS, Statement, is_unavailable
+from app.store import LOCK_SECONDS, MOST_CONNECTIONS, Statement, is_unavailable
 
 log = structlog.get_logger()
 
@@ -37,8 +37,6 @@ POSTGRES_ENGINE: dict[str, Any] = {
     # none is, which saves two round trips. A unit of work opens one.
     "isolation_level": "AUTOCOMMIT",
 }
-MOST_CONNECTIONS = 32
-"""Of a process, for reading and units of work; as many again for its single statements."""
 IN_A_UNIT_OF_WORK = "READ COMMITTED"
 
 
@@ -90,7 +88,7 @@ class PostgresStore:
         self.database = database
         self._url = url
         self._durable = durable
-        # As many as ever wrote at the same time. Not one a thread: the server's threads come and go.
+        # As many as ever wrote at the same time, beside those that read. Not one a thread: the server's come and go.
         self._idle: deque[psycopg.Connection[Any]] = deque()
         self._turns = threading.Semaphore(MOST_CONNECTIONS)
 

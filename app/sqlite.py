@@ -56,7 +56,7 @@ class SQLiteFile:
             # The driver's own BEGIN comes too late and is never IMMEDIATE: a transaction that reads first and then
             # writes would fail under contention instead of waiting.
             connection.isolation_level = None
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-4000"):
                 connection.execute(f"PRAGMA {pragma}").close()
         except sqlite3.Error:
             connection.close()

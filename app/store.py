@@ -16,6 +16,11 @@ shell), which nobody shall notice; shorter than people, and the page's own retry
 """
 
 
+MOST_CONNECTIONS = 32
+"""Of a process, for reading and units of work. Fewer than there are threads: who waits for a password or for the writer
+holds none, and each has pages in memory."""
+
+
 def is_unavailable(error: BaseException) -> bool:
     """Whether this is a store that cannot take or give anything just now, and not a mistake in what it was asked."""
     if isinstance(error, sa.exc.TimeoutError | sa.exc.PendingRollbackError):
