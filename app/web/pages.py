@@ -131,6 +131,11 @@ def _fingerprint(path: Path) -> str:
 
 def asset(name: str, of: str = "app") -> str:
     """The address of a static file, changing whenever the file does."""
+    return _address(request.script_root, name, of)
+
+
+@lru_cache(maxsize=256)
+def _address(_root: str, name: str, of: str) -> str:
     if of == "bootstrap":
         return url_for("bootstrap.static", filename=name, v=_fingerprint(_BOOTSTRAP / name))
     return url_for("static", filename=name, v=_fingerprint(Path(__file__).parent.parent / "static" / name))
