@@ -19,7 +19,9 @@ def looks(request):
 
 
 def wrong_here(page, width):
-    """What is wrong with the page, into which axe has been put, as it looks now."""
+    """What is wrong with the page as it looks now. Axe is put into it once, however often it is looked at."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE.axe_script)
     for violation in page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]:
         nodes = [node["html"][:200] for node in violation["nodes"][:3]]
         yield f"{violation['id']}: {violation['help']}: {nodes}"
@@ -38,7 +40,6 @@ def test_every_page(browser, installation, stage, language, looks):
     seen = 0
     for name, page, complaints in tour(browser, installation, stage, Look(language, *looks[0])):
         seen += 1
-        page.evaluate(AXE.axe_script)
         for width, theme in looks:
             page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
