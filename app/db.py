@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -184,6 +184,34 @@ def insert(model: type[Base]) -> Any:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, on either database."""
     dialect = db.session.get_bind().dialect.name
     return sqlite_insert(model) if dialect == "sqlite" else postgresql_insert(model)
+
+
+def add_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert these rows, which all name the same columns; whatever they leave out takes the column's default.
+
+    PostgreSQL gets them as one value of one statement: bound one by one, twenty rows of twelve columns cost more than
+    all else that a submission does.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.execute(sa.insert(model), rows)
+        return
+    table, dialect = model.metadata.tables[model.__tablename__], connection.dialect
+    names = list(rows[0])
+    bind = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names}
+    plain = [{name: _plain(row[name] if (b := bind[name]) is None else b(row[name])) for name in names} for row in rows]
+    columns = ", ".join(names)
+    connection.execute(
+        sa.text(
+            f"INSERT INTO {table.name} ({columns}) "  # noqa: S608 - names of ours
+            f"SELECT {columns} FROM json_populate_recordset(CAST(NULL AS {table.name}), CAST(:rows AS json))"
+        ),
+        {"rows": to_json(plain)},
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def hold(rows: sa.Select[Any], **how: Any) -> None:

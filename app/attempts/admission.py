@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -72,16 +71,14 @@ def standing(user: User, quiz: QuizVersion, *, now: datetime, zone: ZoneInfo) ->
 
 
 def standings(user: User, quizzes: Sequence[QuizVersion], *, now: datetime, zone: ZoneInfo) -> dict[int, Admission]:
-    """By quiz id, in three queries however many there are."""
-    ids = [quiz.quiz_id for quiz in quizzes]
+    """By quiz id, in two queries however many there are."""
     due = accommodating.due(user.id)
-    rows = db.session.connection().execute(_BEGUN, {"user_id": user.id, "quiz_ids": ids})
-    begun = {quiz_id: (count, ended_at) for quiz_id, count, ended_at in rows}
-    pauses = _pauses(user, ids)
+    whose = {"user_id": user.id, "department_id": user.department_id, "quiz_ids": [quiz.quiz_id for quiz in quizzes]}
+    begun = {quiz_id: more for quiz_id, *more in db.session.connection().execute(_BEGUN, whose)}
     found = {}
     for quiz in quizzes:
         rules = quiz.rules
-        made, ended_at = begun.get(quiz.quiz_id, (0, None))
+        made, ended_at, pause_reason = begun[quiz.quiz_id]
         next_from = deadlines.next_start(
             ended_at, wait_days=rules.wait_days, wait_minutes=rules.wait_minutes, zone=zone
         )
@@ -92,28 +89,27 @@ def standings(user: User, quizzes: Sequence[QuizVersion], *, now: datetime, zone
             made=made,
             last_ended_at=ended_at,
             next_from=next_from,
-            refused=_refusal(rules, made, next_from, pauses.get(quiz.quiz_id), now),
+            refused=_refusal(rules, made, next_from, pause_reason, now),
         )
     return found
 
 
-def _pauses(user: User, quiz_ids: Sequence[int]) -> dict[int, str]:
-    """The reason of the pause that holds this person, by quiz."""
-    whose = {"department_id": user.department_id, "quiz_ids": quiz_ids}
-    return dict(db.session.connection().execute(_PAUSES, whose).all())
-
-
-_THESE: sa.BindParameter[Any] = sa.bindparam("quiz_ids", expanding=True)
-_BEGUN = (
-    sa.select(Attempt.quiz_id, sa.func.count(), sa.func.max(Attempt.submitted_at))
-    .where(Attempt.user_id == sa.bindparam("user_id"), Attempt.quiz_id.in_(_THESE))
-    .group_by(Attempt.quiz_id)
-)
 _MINE = ExamPause.department_id.is_(None) | (ExamPause.department_id == sa.bindparam("department_id", type_=sa.Integer))
-_PAUSES = (
-    sa.select(ExamPause.quiz_id, ExamPause.reason)
-    .where(ExamPause.quiz_id.in_(_THESE), ExamPause.ended_at.is_(None), _MINE)
-    .order_by(ExamPause.id.desc())
+_BEGUN = (
+    sa.select(
+        Quiz.id,
+        sa.func.count(Attempt.id),
+        sa.func.max(Attempt.submitted_at),
+        # The reason of the pause that holds this person, if one does.
+        sa.select(ExamPause.reason)
+        .where(ExamPause.quiz_id == Quiz.id, ExamPause.ended_at.is_(None), _MINE)
+        .order_by(ExamPause.id)
+        .limit(1)
+        .scalar_subquery(),
+    )
+    .outerjoin(Attempt, (Attempt.quiz_id == Quiz.id) & (Attempt.user_id == sa.bindparam("user_id")))
+    .where(Quiz.id.in_(sa.bindparam("quiz_ids", expanding=True)))
+    .group_by(Quiz.id)
 )
 
 

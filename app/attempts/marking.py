@@ -6,12 +6,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from app.attempts import releasing
 from app.attempts.models import Cause, Mark
 from app.attempts.papers import Entry, Marked, Paper, with_marks
-from app.db import db
+from app.db import add_rows, db
 from app.domain.kinds import essay, kind_of
 from app.domain.scoring import SCORER_VERSION, after_tries, score, total
 
@@ -45,7 +43,7 @@ def mark(whole: Paper, positions: Collection[int], cause: Cause, *, now: datetim
             }
         )
     if rows:
-        db.session.connection().execute(sa.insert(Mark), rows)
+        add_rows(Mark, rows)
     return with_marks(whole, [Marked(**{name: row[name] for name in Marked._fields}) for row in rows])
 
 

@@ -259,6 +259,9 @@ def _of(model: type[Base], names: Sequence[str], order_by: str) -> sa.Select[Any
 
 
 _ITEMS = _of(Item, ("position", "question_version_id", "option_order", "points", "section", "timed"), "position")
+_ITEMS = _ITEMS.add_columns(Flag.position.is_not(None).label("flagged")).outerjoin(
+    Flag, (Flag.attempt_id == Item.attempt_id) & (Flag.position == Item.position)
+)
 # Of what is typed at length every change is a row: of these rows only the ones that count are read whole.
 _SHORT = 500
 _stored = Response.__table__.c
@@ -272,7 +275,6 @@ _WHOLE: sa.Select[Any] = sa.select(_stored.id, _stored.answer).where(
     _stored.id.in_(sa.bindparam("ids", expanding=True))
 )
 _MARKED = _of(Mark, Marked._fields, "id")
-_FLAGGED = _of(Flag, ("position",), "position")
 
 
 def given(attempt_id: int) -> dict[int, Given]:
@@ -291,7 +293,7 @@ def read_whole(found: Iterable[Given]) -> dict[int, Given]:
 
 
 def paper(attempt: Attempt) -> Paper:
-    """The attempt with its items, answers, marks and flags: five queries at most, however long it is."""
+    """The attempt with its items, answers, marks and flags: four queries at most, however long it is."""
     rules = attempt.quiz_version.rules
     connection, this = db.session.connection(), {"attempt_id": attempt.id}
     items = connection.execute(_ITEMS, this).all()
@@ -299,12 +301,9 @@ def paper(attempt: Attempt) -> Paper:
     responses = given(attempt.id)
     answers = counting(responses.values())
     marks: dict[int, list[Marked]] = {}
-    flags: set[int] = set()
     if attempt.submitted_at is not None or release.tries_allowed(rules.releases, rules.tries):
         for row in connection.execute(_MARKED, this):
             marks.setdefault(row.position, []).append(Marked(*row))
-    if attempt.submitted_at is None:
-        flags = {row.position for row in connection.execute(_FLAGGED, this)}
     last = {position: current(history) for position, history in marks.items()}
     whole = read_whole(
         [*answers.values(), *(responses[m.response_id] for m in last.values() if m and m.response_id in responses)]
@@ -331,7 +330,7 @@ def paper(attempt: Attempt) -> Paper:
                 mark=mark,
                 tried=json.loads(marked.answer or "null") if marked is not None else None,
                 tries=sum(mark.cause is Cause.CHECKED for mark in history),
-                flagged=item.position in flags,
+                flagged=item.flagged and attempt.submitted_at is None,
                 section=item.section,
                 timed=item.timed,
             )

@@ -20,7 +20,7 @@ from app.attempts.models import Attempt, Cause, EndedBy, Flag, Item
 from app.attempts.papers import Paper, attempt_for, ends_unattended_at, is_overdue, paper
 from app.bank import library
 from app.bank.models import QuestionVersion
-from app.db import db, hold, insert
+from app.db import add_rows, db, hold, insert
 from app.domain import selection
 from app.domain.errors import Closed
 from app.domain.rules import Overdue, Rules
@@ -93,8 +93,8 @@ def start(
         if first is None:
             raise Closed("started_elsewhere")
         return first
-    db.session.connection().execute(
-        sa.insert(Item),
+    add_rows(
+        Item,
         [
             {
                 "attempt_id": attempt.id,

@@ -57,12 +57,15 @@ def _ngettext(one: str, many: str, num: int, **values: Any) -> Markup:
 
 
 def select_language() -> str:
-    if not has_request_context():
-        return "en"
-    language: str | None = g.get("language")
-    if language is None:
-        language = g.language = _language()
-    return language
+    # Asked for every word of a page, so the common case comes first.
+    try:
+        found: str = g.language
+        return found
+    except (AttributeError, RuntimeError):
+        if not has_request_context():
+            return "en"
+    found = g.language = _language()
+    return found
 
 
 @contextlib.contextmanager

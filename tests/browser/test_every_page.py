@@ -13,24 +13,36 @@ WIDER = "document.documentElement.scrollWidth > document.documentElement.clientW
 
 @pytest.fixture
 def looks(request):
-    """The widths and themes. How a page looks does not depend on the database: all on one, and one on the other."""
+    """Widths and themes. How a page looks does not depend on the database: all on one, and one on the other."""
     found = list(product(WIDTHS, THEMES))
     return found if request.config.getoption("--database") == "sqlite" else found[:1]
 
 
-def wrong_here(page, width):
-    """What is wrong with the page as it looks now. Axe is put into it once, however often it is looked at."""
-    if page.evaluate("typeof axe") == "undefined":
-        page.evaluate(AXE.axe_script)
-    for violation in page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]:
-        nodes = [node["html"][:200] for node in violation["nodes"][:3]]
-        yield f"{violation['id']}: {violation['help']}: {nodes}"
+def inspected(language, width, theme):
+    """Whether axe looks at it: at each pair of language, width and theme once, as none of its rules asks for all
+    three. That nothing is too wide is seen in every look."""
+    return (language == "en") ^ (width == "phone") ^ (theme == "dark")
+
+
+def wrong_here(page, width, axe=True):
+    """What is wrong with the page as it looks now."""
+    if axe:
+        yield from _violations(page)
     if page.evaluate(WIDER):
         yield "wider than the screen"
     if width == "phone":
         page.set_viewport_size({"width": 320, "height": 700})
         if page.evaluate(WIDER):
             yield "wider than 320 px"
+
+
+def _violations(page):
+    """Axe is put into a page once, however often it is asked."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE.axe_script)
+    for violation in page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]:
+        nodes = [node["html"][:200] for node in violation["nodes"][:3]]
+        yield f"{violation['id']}: {violation['help']}: {nodes}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -43,7 +55,10 @@ def test_every_page(browser, installation, stage, language, looks):
         for width, theme in looks:
             page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            wrong += [f"{name}, {width}, {theme}: {what}" for what in wrong_here(page, width)]
+            wrong += [
+                f"{name}, {width}, {theme}: {what}"
+                for what in wrong_here(page, width, inspected(language, width, theme))
+            ]
         wrong += [f"{name}: {complaint}" for complaint in complaints]
     assert seen == 89
     assert not wrong, "\n".join(wrong)
