@@ -228,9 +228,9 @@ def store() -> Store:
     return found
 
 
-def statement(text: str, postgres: str | None = None) -> Statement:
+def statement(text: str, postgres: str | None = None, *, sqlite_then: str | None = None) -> Statement:
     """A statement for `store().write()`: parameters as `:name`, no literal percent sign or colon."""
-    return Statement(text, postgres or text)
+    return Statement(text, postgres or text, sqlite_then)
 
 
 def weakness() -> str | None:

@@ -75,10 +75,10 @@ def weak_in_sqlite(connection: Any) -> str | None:
 
 
 class _Job:
-    __slots__ = ("done", "error", "parameters", "row", "text", "until")
+    __slots__ = ("done", "error", "parameters", "row", "until", "what")
 
-    def __init__(self, text: str, parameters: Mapping[str, Any]) -> None:
-        self.text = text
+    def __init__(self, what: Statement, parameters: Mapping[str, Any]) -> None:
+        self.what = what
         self.parameters = parameters
         self.row: tuple[Any, ...] | None = None
         self.error: Exception | None = None
@@ -153,7 +153,7 @@ class SQLiteStore:
         self._start()
         if self._held_up:
             raise Busy("store_unavailable")
-        job = _Job(what.sqlite, parameters)
+        job = _Job(what, parameters)
         self._queue.put(job)
         # The writer answers in time, unless it is itself stuck in a disk that does not answer. What it has in hand may
         # then still be stored, unacknowledged; sent again it finds itself.
@@ -253,10 +253,9 @@ class SQLiteStore:
             for job in jobs:
                 job.row, job.error = None, None
                 try:
-                    rows = connection.execute(job.text, job.parameters).fetchall()
-                    job.row = rows[0] if rows else None
+                    job.row = _run(connection, job.what, job.parameters)
                 except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, ValueError) as error:
-                    job.error = error  # undone by SQLite for this statement alone; the others stand
+                    job.error = error  # undone for this one alone; the others stand
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -283,6 +282,26 @@ class SQLiteStore:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
+
+
+def _run(connection: sqlite3.Connection, what: Statement, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """Its first row. A statement that fails is undone by SQLite itself; of two, the first must not stand alone."""
+    if what.sqlite_then is None:
+        rows = connection.execute(what.sqlite, parameters).fetchall()
+        return rows[0] if rows else None
+    connection.execute("SAVEPOINT both")
+    try:
+        rows = connection.execute(what.sqlite, parameters).fetchall()
+        if rows:
+            connection.execute(what.sqlite_then, parameters)
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO both")
+        raise
+    finally:
+        if connection.in_transaction:
+            connection.execute("RELEASE both")
+    return rows[0] if rows else None
 
 
 def _finish(jobs: list[_Job], error: Exception | None) -> None:

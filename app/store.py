@@ -54,8 +54,12 @@ def _code(error: BaseException | None) -> int | None:
 
 
 class Statement:
-    """One SQL text with `:name` parameters, in the two drivers' spellings."""
+    """One SQL text with `:name` parameters, in the two drivers' spellings.
 
-    def __init__(self, sqlite: str, postgres: str) -> None:
+    `sqlite_then`: where what PostgreSQL does in one takes SQLite two, the second; it is run if the first gave a row.
+    """
+
+    def __init__(self, sqlite: str, postgres: str, sqlite_then: str | None = None) -> None:
         self.sqlite = sqlite
+        self.sqlite_then = sqlite_then
         self.postgres = re.sub(r":([a-z_]+)\b", r"%(\1)s", postgres)

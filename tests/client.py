@@ -13,7 +13,7 @@ from sqlalchemy import event
 from app.accounts import signing_in
 from app.accounts.models import User
 from app.clock import now
-from app.db import db, unit_of_work
+from app.db import db
 from tests import inspection
 from tests.inspection import Page
 
@@ -40,8 +40,7 @@ class Client:
         """Open a session as sign-in does, without hashing a password each time."""
         with self.app.app_context():
             user = db.session.scalars(sa.select(User).where(User.username == username)).one()
-            with unit_of_work():
-                signing_in.open_session(user, "tests", now=now(), settings=self.app.extensions["officium_settings"])
+            signing_in.open_session(user, "tests", now=now(), settings=self.app.extensions["officium_settings"])
             token = user.session_token
         with self.http.session_transaction() as session:
             session["_user_id"] = token

@@ -12,7 +12,7 @@ from app import audit
 from app.accounts import passwords
 from app.accounts.models import LoginSession, SignInCounter, User
 from app.config import Settings
-from app.db import db, end_reading, insert, unit_of_work
+from app.db import db, end_reading, insert, statement, store, unit_of_work
 from app.domain.errors import Forbidden, NotFound
 
 
@@ -51,27 +51,46 @@ def sign_in(
         with unit_of_work():
             _count_failure(name_hash, user, now, settings)
         raise Forbidden("sign_in_failed")
-    with unit_of_work():
-        if counter is not None:
-            db.session.execute(sa.delete(SignInCounter).where(SignInCounter.username_hash == name_hash))
-        if instead_of is not None:
-            instead_of.revoked_at = now
-        open_session(user, user_agent, now=now, settings=settings)
-        audit.record(audit.Action.USER_SIGNED_IN, now=now, actor_id=user.id, subject_id=user.id)
+    open_session(user, user_agent, now=now, settings=settings)
+    if counter is not None or instead_of is not None:
+        with unit_of_work():
+            if counter is not None:
+                db.session.execute(sa.delete(SignInCounter).where(SignInCounter.username_hash == name_hash))
+            if instead_of is not None:
+                instead_of.revoked_at = now
     return user
 
 
 def open_session(user: User, user_agent: str, *, now: datetime, settings: Settings) -> None:
-    """A new session row and a new token, always: a token from before signing in is worth nothing."""
+    """A new session and a new token, always: a token from before signing in is worth nothing. Commits by itself, and
+    together with the answers that are saved meanwhile: a crowd that signs in holds up nobody."""
     user.session_token = secrets.token_urlsafe(32)
-    user.login_session = LoginSession(
-        token_hash=token_hash(user.session_token),
-        user_id=user.id,
-        created_at=now,
-        expires_at=now + timedelta(hours=settings.session_hours),
-        user_agent=user_agent[:300],
+    store().write(
+        _OPEN,
+        {
+            "token_hash": token_hash(user.session_token),
+            "user_id": user.id,
+            "now": store().stamp(now),
+            "expires_at": store().stamp(now + timedelta(hours=settings.session_hours)),
+            "user_agent": user_agent[:300],
+            "action": audit.Action.USER_SIGNED_IN.value,
+        },
     )
-    db.session.add(user.login_session)
+
+
+# Sent a second time, because the first got no answer, it changes nothing.
+_OPENED = """
+INSERT INTO login_session (token_hash, user_id, created_at, expires_at, user_agent)
+VALUES (:token_hash, :user_id, :now, :expires_at, :user_agent) ON CONFLICT (token_hash) DO NOTHING RETURNING id
+"""
+_TOLD = "INSERT INTO audit_event (at, action, actor_id, subject_id, facts)"
+_OPEN = statement(
+    _OPENED,
+    f"WITH opened AS ({_OPENED}), told AS ("  # noqa: S608 - words of ours
+    f"{_TOLD} SELECT :now, :action, :user_id, :user_id, CAST('{{}}' AS json) FROM opened"
+    ") SELECT id FROM opened",
+    sqlite_then=f"{_TOLD} VALUES (:now, :action, :user_id, :user_id, '{{}}')",
+)
 
 
 # Asked at every request: built once.

@@ -122,8 +122,9 @@ class Server:
             for name in names:
                 with unit_of_work():
                     user = create_user(name, name, Role.TRAINEE, None, now=now())
-                    settings = app.extensions["officium_settings"]
-                    signing_in.open_session(user, "indicator", now=now(), settings=settings)
+                settings = app.extensions["officium_settings"]
+                signing_in.open_session(user, "indicator", now=now(), settings=settings)
+                with unit_of_work():
                     quiz = listing.on_offer_as(TEST)
                     seed = random.Random(name).getrandbits(60)
                     attempt = taking.start(user, quiz, uuid=uuid4(), seed=seed, now=now(), zone=installation_zone())

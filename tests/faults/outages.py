@@ -37,7 +37,8 @@ def cut(app: Flask) -> None:
     if on_sqlite(app):
         return
     with beside(app) as other:
-        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [_name(app)])
+        # Waits until each is gone.
+        other.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [_name(app)])
 
 
 def _name(app: Flask) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts import signing_in
 from app.clock import now
-from app.db import unit_of_work
+from app.db import db, unit_of_work
 from tests.databases import settings
 from tests.features.accounts.signing import change, expire, is_signed_in, sessions, user
 
@@ -35,8 +35,9 @@ def test_ends_at_the_instant_it_says(app, client, early, open_):
 def test_lasts_as_long_as_the_setting_says(app, database_url, tmp_path, hours):
     with app.app_context():
         chosen = settings(database_url, tmp_path, session_hours=hours)
-        with unit_of_work():
-            signing_in.open_session(user("alice"), "tests", now=now(), settings=chosen)
+        alice = user("alice")
+        db.session.commit()
+        signing_in.open_session(alice, "tests", now=now(), settings=chosen)
         (row,) = sessions("alice")
         assert row.expires_at - row.created_at == timedelta(hours=hours)
 
