@@ -20,8 +20,8 @@ def named(name: str, *, whole: bool = False) -> Picture | None:
     if not NAME.fullmatch(name):
         return None
     sha256, suffix = name.split(".")
-    query = sa.select(Picture).where(Picture.sha256 == sha256, Picture.suffix == suffix)
-    return db.session.scalar(query.options(undefer(Picture.content)) if whole else query)
+    found = db.session.get(Picture, sha256, options=[undefer(Picture.content)] if whole else None)
+    return found if found is not None and found.suffix == suffix else None
 
 
 def made_from(original: str) -> Picture | None:

@@ -84,7 +84,7 @@ class Both(Strict):
         return {"en": self.en, "zh": self.zh}
 
 
-_PICTURE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\.(?:png|jpe?g|webp)")
+_PICTURE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}\.(?:png|jpe?g|webp)")
 
 
 def _name_of_picture(name: str) -> str:
