@@ -233,6 +233,6 @@ def _written(image: Image.Image, *, photograph: bool) -> tuple[bytes, str]:
             return drawing, "png"
     out = BytesIO()
     # Letters in a drawing have thin edges, whose colours a photograph's scheme would smear.
-    image.save(out, "JPEG", quality=85, optimize=True, subsampling=2 if photograph else 0)
+    image.save(out, "JPEG", quality=85, subsampling=2 if photograph else 0)
     photo = out.getvalue()
     return (drawing, "png") if drawing and len(drawing) <= len(photo) else (photo, "jpg")
