@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.item_writing._cues import echoes
-from app.domain.item_writing._rules import HOUSE, REVIEW_2002, Rule, Severity, Sight, keys_and_distractors
+from app.domain.item_writing._rules import HOUSE, Rule, Severity, Sight, keys_and_distractors
 from app.domain.item_writing._text import carried, said
 from app.domain.questions import LANGUAGES, Question
 
-_MEET_BY_CHANCE = 2
+_ENOUGH = 2
 """So many words, or pairs of characters, of the key have to stand there; a key of one word needs that one."""
 
 
@@ -24,10 +24,11 @@ def names_key(question: Question) -> Iterator[Sight]:
             continue
         for key in keys:
             text = said(key.text, language)
-            found = echoes(text, language, told)
-            if found and len(found) >= min(_MEET_BY_CHANCE, len(carried(text, language))):
-                yield Sight(("picture", "alt"), language, {"words": ", ".join(found[:3])})
+            own = carried(text, language)
+            if own and len(own & told) >= min(_ENOUGH, len(own)):
+                words = ", ".join(echoes(text, language, told)[:3])
+                yield Sight(("picture", "alt"), language, {"words": words})
                 break
 
 
-RULES = (Rule("alt_names_key", Severity.WARNING, (REVIEW_2002, HOUSE), names_key),)
+RULES = (Rule("alt_names_key", Severity.WARNING, (HOUSE,), names_key),)
