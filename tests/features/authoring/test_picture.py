@@ -248,13 +248,6 @@ def test_two_people_and_one_picture(app, client):
 # as YAML
 
 
-def yaml_of(app, **changes):
-    text = draft(app).source
-    for old, new in changes.items():
-        text = text.replace(old, new)
-    return text
-
-
 def by_hand(arthur, source, status=303, **more):
     form = {"revision": str(revision(arthur.app)), "go": "save", "source": source, **more}
     arthur.post("authoring.save", form, status, slug=KEY)
