@@ -17,7 +17,6 @@ export class Questions {
     this.moved = moved;
     this.pending = new Map(); // answers that wait on this device, of questions that are not here yet
     this.bodies = new Map();
-    this.pictures = []; // of questions that are not shown yet, so that they are here when the connection is not
     this.complete = false;
     this.flags = new Map(); // wishes that the server has not heard yet
     this.sent = new Map(); // the last change of each question that this page made
@@ -53,10 +52,7 @@ export class Questions {
     const parsed = new DOMParser().parseFromString(await reply.text(), "text/html");
     for (const body of parsed.querySelectorAll(".question-body")) {
       const position = Number(body.dataset.position);
-      if (!this.has(position)) {
-        this.keep(document.adoptNode(body));
-        for (const { src } of body.querySelectorAll("img")) this.pictures.push(Object.assign(new Image(), { src }));
-      }
+      if (!this.has(position)) this.keep(document.adoptNode(body));
       if (this.pending.has(position)) this.choose(position, this.pending.get(position));
       else if (!busy(position)) this.choose(position, JSON.parse(body.dataset.shown));
     }
