@@ -17,12 +17,12 @@ from app.domain.questions import Question
 MEND = {
     "picture_missing": "there is no file {file} in this folder: put it there, or mend the name",
     "picture_outside": "{file} leads out of this folder: put the picture itself there",
-    "picture_too_large": "the picture is larger than {megabytes} MB: make it smaller, 1600 dots wide at most",
+    "picture_too_large": "the picture is larger than {megabytes} MB: make it smaller, 1600 pixels wide at most",
     "picture_too_wide": (
-        "the picture is {width} × {height} dots, and at most {most} on a side and {millions} million in all are read: "
-        "make it smaller, 1600 dots wide at most"
+        "the picture is {width} × {height} pixels; at most {most} on a side and {millions} million in all are read: "
+        "make it smaller, 1600 pixels wide at most"
     ),
-    "picture_too_small": "the picture is {width} × {height} dots: less than {least} on a side cannot be made out",
+    "picture_too_small": "the picture is {width} × {height} pixels: less than {least} on a side cannot be made out",
     "picture_svg": "this is SVG, whatever its name says, and an SVG can hold script: save it as PNG",
     "picture_format": "this is no PNG, JPEG or WebP, whatever its name says: save it as one of them",
     "picture_animated": "the picture moves: save one still picture of it",

@@ -149,8 +149,8 @@ def test_words_without_a_picture_are_kept_and_told_of(app, client):
     [
         ("text", "The file is no PNG, JPEG or WebP picture"),
         ("SVG", "The file is SVG, which can hold script"),
-        ("PNG 30,000 wide", "The picture is 30,000 × 30,000 dots; at most 12,000 on a side and 16 million"),
-        ("one dot", "The picture is 1 × 1 dots"),
+        ("PNG 30,000 wide", "The picture is 30,000 × 30,000 pixels; at most 12,000 on a side and 16 million"),
+        ("one dot", "The picture is 1 × 1 pixels"),
         ("moving PNG", "The picture moves."),
         ("PNG cut short", "The picture cannot be read"),
     ],
