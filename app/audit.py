@@ -34,6 +34,7 @@ class Action(StrEnum):
     QUESTION_DISCARDED = "question:discarded"
     QUESTION_RETIRED = "question:retired"
     QUESTION_RESTORED = "question:restored"
+    PICTURE_UPLOADED = "picture:uploaded"
     EXAM_TIME_ADDED = "exam:time_added"
     EXAM_ANNOUNCED = "exam:announced"
     EXAM_PAUSED = "exam:paused"
@@ -62,6 +63,8 @@ _FACTS: dict[Action, frozenset[str]] = {
     Action.QUESTION_DISCARDED: frozenset({"key", "revision"}),
     Action.QUESTION_RETIRED: frozenset({"key", "number", "reason"}),
     Action.QUESTION_RESTORED: frozenset({"key", "number", "reason"}),
+    # The subject is the question.
+    Action.PICTURE_UPLOADED: frozenset({"key", "name", "bytes"}),
     # Of an exam the subject is the quiz. `department_id`: for whom, None = everybody; `once`: of which form.
     Action.EXAM_TIME_ADDED: frozenset({"department_id", "user_id", "minutes", "people", "left_out", "reason", "once"}),
     Action.EXAM_ANNOUNCED: frozenset({"department_id", "announcement_id", "text", "once"}),

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.authoring import fields
+from app.authoring import fields, picturing
 from app.bank import files, wording
 from app.bank.kinds import file_model
 from app.bank.sources import SourceError, line_of, model_messages, read_yaml
@@ -108,12 +108,17 @@ def read(source: str, key: str) -> Reading:
     if data.get("id") != key:
         found.append(fault("other_id", ("id",), key=key))
     question = None
-    sketch = fields.sketch(_clean(data), topic_of_key(key))
+    clean = _clean(data)
+    sketch = picturing.sketched(fields.sketch(picturing.without(clean), topic_of_key(key)), clean)
     try:
         question = file_model(data.get("kind")).model_validate(data).question(topic_of_key(key))
     except ValidationError as error:
         told = zip(error.errors(include_url=False), model_messages(error), strict=True)
         found += [fault(_CODES.get(e["type"], "wrong_value"), path, message=words) for e, (path, words) in told]
+    if question is not None:
+        question, unknown = picturing.looked_up(question)
+        if unknown:
+            found.append(fault("picture_unknown", ("picture", "file"), file=unknown))
     seen = question or sketch
     if seen is not None:
         found += [

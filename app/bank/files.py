@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.bank import wording
+from app.bank import picture_files, wording
 from app.bank.kinds import file_model
 from app.bank.sources import (
     MAX_FINDINGS,
@@ -21,7 +21,8 @@ from app.bank.sources import (
     read_text,
     read_yaml,
 )
-from app.domain import item_writing
+from app.domain import item_writing, pictures
+from app.domain.errors import Invalid
 from app.domain.item_writing import Flaw
 from app.domain.kinds import KINDS
 from app.domain.questions import Problem, Question
@@ -87,6 +88,7 @@ _MEND = {
     "weights_sum": "the criteria's values come to {found:g}: they are shares of the mark and must sum to 1",
     "criterion_last": "criterion {id!r} has `last`, but nothing is shuffled here: remove it",
     "length_upside_down": "`least_words` ({least}) is more than `most_words` ({most}): mend one of them",
+    **picture_files.MEND,
 }
 
 
@@ -98,7 +100,7 @@ def check(
     Returns the questions without fault, the findings, and for each question id its (file, line). A topic without a
     file has no questions yet, which is no fault. Questions that are only badly written are among those without fault.
     """
-    reading = _Reading(sections)
+    reading = _Reading(sections, picture_files.Beside(folder))
     for path in sorted(folder.glob("*/questions.yaml")):
         topic = path.parent.name
         file = _File(topic, f"{topic}/questions.yaml")
@@ -156,6 +158,7 @@ class _Reading:
     """What has been read so far, over all files."""
 
     sections: Mapping[str, set[int]] | None
+    pictures: picture_files.Beside
     questions: list[Question] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     where: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -204,8 +207,14 @@ class _Reading:
             for p in problems:
                 file.tell((i, *p.path), question.key, _MEND.get(p.code, p.code).format(**p.facts))
         else:
-            self.questions.append(question)
-            self._written(file, i, question)
+            try:
+                seen = self.pictures.seen(question)
+            except Invalid as refused:
+                message = _MEND[refused.code].format(**refused.facts)
+                file.tell((i, "picture", "file"), question.key, message)
+                return
+            self.questions.append(seen)
+            self._written(file, i, seen)
 
     def _written(self, file: _File, i: int, question: Question) -> None:
         own = None if self.sections is None else self.sections.get(question.topic, set())
@@ -219,6 +228,8 @@ def _problems(question: Question) -> list[Problem]:
     if kind is None:
         return [Problem("unknown_kind", ("kind",), {"kind": question.kind, "known": ", ".join(KINDS)})]
     found = kind.problems(question)
+    if question.picture is not None:
+        found += [Problem(*problem) for problem in pictures.problems(question.picture)]
     if question.scoring is not None and question.scoring not in kind.SCORINGS:
         known = ", ".join(kind.SCORINGS) or "it has only one way, so remove the field"
         found.append(Problem("unknown_scoring", ("scoring",), {"scoring": question.scoring, "known": known}))

@@ -127,3 +127,24 @@ class QuestionComment(Base):
     resolved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
 
     author: Mapped[User] = relationship(foreign_keys=[author_id])
+
+
+class Picture(Base):
+    """A picture as it is shown: bytes that `pictures.encoded` made, named by their hash, and never changed."""
+
+    __tablename__ = "picture"
+
+    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    original: Mapped[str] = mapped_column(sa.String(64), index=True)
+    """The SHA-256 of the file that it was made from: the same file is the same picture, whoever makes it anew."""
+    suffix: Mapped[str] = mapped_column(sa.String(10))
+    width: Mapped[int]
+    height: Mapped[int]
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    uploaded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("user_account.id"))
+    """None = it came with the files."""
+    created_at: Mapped[datetime]
+
+    @property
+    def name(self) -> str:
+        return f"{self.sha256}.{self.suffix}"

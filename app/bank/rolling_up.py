@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.bank.models import Question
@@ -18,8 +18,16 @@ def columns(question: rules.Question, *, complete: bool = True) -> dict[str, Any
         "difficulty": question.difficulty,
         "stem": dict(question.stem),
         "complete": complete,
-        "words": words(question.key, [question.stem, *(o.text for o in question.options if o.text)]),
+        "words": words(question.key, _texts(question)),
     }
+
+
+def _texts(question: rules.Question) -> Iterator[Mapping[str, str]]:
+    yield question.stem
+    yield from (option.text for option in question.options if option.text)
+    if question.picture is not None:
+        yield question.picture.alt
+        yield question.picture.caption or {}
 
 
 def roll_up(row: Question, question: rules.Question, *, complete: bool = True) -> None:

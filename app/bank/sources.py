@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -10,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from app.bank.reading import MAX_BYTES, SourceError, line_of, read_text, read_yaml
 from app.domain.item_writing import html_in
+from app.domain.pictures import Picture
 from app.domain.questions import Option, Question
 
 MAX_FINDINGS = 200
@@ -21,6 +23,7 @@ __all__ = [
     "Both",
     "Finding",
     "OptionFile",
+    "PictureFile",
     "QuestionFile",
     "SourceError",
     "Strict",
@@ -81,6 +84,30 @@ class Both(Strict):
         return {"en": self.en, "zh": self.zh}
 
 
+_PICTURE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}\.(?:png|jpe?g|webp)")
+
+
+def _name_of_picture(name: str) -> str:
+    if name and not _PICTURE_NAME.fullmatch(name):
+        why = "an SVG can hold script: save it as PNG" if name.lower().endswith(".svg") else (
+            "write the plain name of a PNG, JPEG or WebP file in this folder, such as counter.png: small letters, "
+            "digits, hyphens, no path"
+        )  # fmt: skip
+        raise PydanticCustomError("picture_name", "{why}", {"why": why})
+    return name
+
+
+class PictureFile(Strict):
+    file: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_name_of_picture)]
+    alt: Both
+    caption: Both | None = None
+
+    def picture(self) -> Picture:
+        """As it is called here; what it is has still to be looked up."""
+        caption = self.caption.data() if self.caption else None
+        return Picture(name=self.file, file=self.file, alt=self.alt.data(), caption=caption)
+
+
 class OptionFile(Strict):
     """An option of a kind that adds nothing to it. A kind that does has a model of its own in `app/bank/kinds/`."""
 
@@ -122,6 +149,7 @@ class QuestionFile(Strict):
     scoring: str | None = None
     tags: Annotated[list[Word], Field(default_factory=list, max_length=12)]
     family: Word | None = None
+    picture: PictureFile | None = None
     hint: Both | None = None
     waived: Annotated[dict[str, Words], Field(default_factory=dict, max_length=12)]
 
@@ -147,6 +175,7 @@ class QuestionFile(Strict):
             scoring=self.scoring,
             tags=tuple(self.tags),
             family=self.family or "",
+            picture=self.picture.picture() if self.picture else None,
             hint=self.hint.data() if self.hint else None,
             detail=self.detail(),
             waived=dict(self.waived),

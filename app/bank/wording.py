@@ -60,6 +60,10 @@ _TOLD: dict[str, Any] = {
     "options_unordered": _(
         "the options are quantities: put them in their order and give each `last: true`, so that they keep it"
     ),
+    "alt_names_key": _(
+        "what is said of the picture takes up words of the key, and of no distractor (%(words)s): say what is to be "
+        "seen, not what follows from it"
+    ),
     "rationale_missing": _("option %(id)s has no reason: say why it serves, or fails, what is asked"),
     "rationale_short": _("the reason of option %(id)s is too short to teach anything: say why"),
     "rationale_repeats": _("the reason of option %(id)s only says again what stands there already: say why"),

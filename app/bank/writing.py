@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -12,6 +13,7 @@ from app.bank.kinds import file_model
 from app.bank.sources import SourceError, read_text, read_yaml
 from app.config import content_dir
 from app.domain.errors import Invalid
+from app.domain.pictures import Picture
 from app.domain.questions import Option, Question
 
 
@@ -83,12 +85,19 @@ def _row(question: Question) -> dict[str, Any]:
     if question.family:
         row["family"] = question.family
     row["stem"] = dict(question.stem)
+    if question.picture is not None:
+        row["picture"] = _picture(question.picture)
     if question.hint is not None:
         row["hint"] = dict(question.hint)
     row |= question.detail
     if question.options:
         row["options"] = [_option(option) for option in question.options]
     return row
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    row: dict[str, Any] = {"file": picture.name, "alt": dict(picture.alt)}
+    return row | ({"caption": dict(picture.caption)} if picture.caption else {})
 
 
 def _option(option: Option) -> dict[str, Any]:
@@ -108,12 +117,21 @@ def _shipped(question: Question) -> dict[str, Any] | None:
         rows, _ = read_yaml(read_text(path)) if path.is_file() else ([], {})
     except SourceError:
         return None
-    found = (row for row in rows if isinstance(row, dict) and row.get("id") == question.key)
-    return next(found, None)
+    found = next((row for row in rows if isinstance(row, dict) and row.get("id") == question.key), None)
+    if found is not None and question.picture is not None and isinstance(found.get("picture"), dict):
+        # The bank knows the picture by its hash, and the file may lie elsewhere by now.
+        found["picture"]["file"] = question.picture.name
+    return found
 
 
 def _means(row: dict[str, Any], question: Question) -> bool:
     try:
-        return file_model(row["kind"]).model_validate(row).question(question.topic) == question
+        read = file_model(row["kind"]).model_validate(row).question(question.topic)
     except ValidationError:
         return False
+    return read == (replace(question, picture=_unmeasured(question.picture)) if question.picture else question)
+
+
+def _unmeasured(picture: Picture) -> Picture:
+    """As a file says it, which does not say how large the picture is."""
+    return replace(picture, width=0, height=0)

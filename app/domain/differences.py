@@ -14,6 +14,8 @@ Path = tuple[str, ...]
 """Where in the question, as in ("options", "b", "text", "zh"): an option goes by its id, wherever it stands."""
 
 _TOKEN = re.compile(r"[a-zA-Z0-9À-ɏ]+|\s+|.", re.DOTALL)
+_FOLLOWS = {("picture", "width"), ("picture", "height")}
+"""Fields that differ whenever another one does, and say no more."""
 _LONG = 3_000
 """More tokens than this are not compared word by word: it would take longer than reading them."""
 
@@ -43,7 +45,11 @@ def changes(old: Question, new: Question) -> list[Change]:
     """Every field that differs, in the order of the question."""
     was, now = dict(_fields(question_data(old))), dict(_fields(question_data(new)))
     paths = [*now, *(path for path in was if path not in now)]
-    return [Change(path, was.get(path), now.get(path)) for path in paths if was.get(path) != now.get(path)]
+    return [
+        Change(path, was.get(path), now.get(path))
+        for path in paths
+        if was.get(path) != now.get(path) and path not in _FOLLOWS
+    ]
 
 
 def _fields(data: Mapping[str, Any], path: Path = ()) -> Iterator[tuple[Path, str]]:

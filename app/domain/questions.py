@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.pictures import Picture, picture_data, picture_from
+
 LANGUAGES = ("en", "zh")
 LEVELS = ("remember", "understand", "apply", "analyse", "evaluate")
 DIFFICULTIES = ("easy", "medium", "hard")
@@ -51,6 +53,8 @@ class Question:
     tags: tuple[str, ...] = ()
     family: str = ""
     """Questions that give each other away carry the same family name; empty = none."""
+    picture: Picture | None = None
+    """Stands below the stem."""
     hint: Text | None = None
     """Shown where a quiz allows trying again, before the key is."""
     detail: Mapping[str, Any] = field(default_factory=dict)
@@ -109,6 +113,7 @@ def question_from(data: Mapping[str, Any]) -> Question:
         scoring=data.get("scoring"),
         tags=tuple(data.get("tags", ())),
         family=data.get("family", ""),
+        picture=picture_from(data.get("picture")),
         hint=data.get("hint"),
         detail=data.get("detail", {}),
         waived=data.get("waived", {}),
@@ -136,6 +141,8 @@ def question_data(question: Question) -> dict[str, Any]:
         data["tags"] = list(question.tags)
     if question.family:
         data["family"] = question.family
+    if question.picture is not None:
+        data["picture"] = picture_data(question.picture)
     if question.hint is not None:
         data["hint"] = dict(question.hint)
     if question.detail:

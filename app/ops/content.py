@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app import audit
-from app.bank import files, library, publishing, syllabus
+from app.bank import files, library, picture_files, publishing, syllabus
 from app.bank.publishing import Published
 from app.bank.sources import Finding
 from app.config import content_dir
@@ -25,6 +25,8 @@ class Content:
     questions: list[Question]
     quizzes: list[Rules]
     findings: list[Finding]
+    folder: Path | None = None
+    """Where they lie; publishing fetches the pictures from there."""
 
     @property
     def errors(self) -> list[Finding]:
@@ -44,14 +46,15 @@ def check(folder: Path | None = None) -> Content:
     pool = [library.candidate(i, i, question) for i, question in enumerate(questions)]
     quizzes, found = quiz_files.check(folder, topics, pool)
     findings += found
-    return Content(questions, quizzes, sorted(findings, key=lambda f: (f.file, f.line)))
+    return Content(questions, quizzes, sorted(findings, key=lambda f: (f.file, f.line)), folder)
 
 
 def publish(content: Content, *, now: datetime, actor_id: int | None = None) -> tuple[Published, int]:
     """Publish checked content within the running unit of work: what moved among questions, and among quizzes."""
     if content.errors:
         raise ValueError("content with errors is not published")
-    published = publishing.publish(content.questions, now=now)
+    questions = picture_files.kept(content.questions, content.folder or content_dir("questions"), now=now)
+    published = publishing.publish(questions, now=now)
     quizzes = quiz_publishing.publish(content.quizzes, now=now)
     moved = published.added + published.changed + published.restored + published.retired
     if moved or quizzes:

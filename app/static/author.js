@@ -15,10 +15,21 @@ let leaving = false;
 
 function say(name, time = "") {
   state.textContent = form.dataset["text" + name].replace("{time}", time);
+  if (name === "Saved" && waits()) state.textContent += ` ${form.dataset.textFile}`;
   const wrong = ["Failed", "Conflict", "Refused"].includes(name);
   state.classList.toggle("is-wrong", wrong);
   const spoken = wrong ? state.textContent : "";
   if (wrong || name === "Saved") news.textContent = spoken;
+}
+
+// A file that was chosen goes with a button alone, never with what is saved by itself.
+const file = form.elements["picture-file"];
+const waits = () => file.files.length > 0;
+
+function fields() {
+  const data = new FormData(form);
+  data.delete(file.name);
+  return new URLSearchParams(data);
 }
 
 function later(ms) {
@@ -35,7 +46,7 @@ async function save() {
   try {
     const reply = await fetch(form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body: fields(),
       headers: { Accept: "application/json" },
     });
     if (reply.ok) placed(await reply.json());
@@ -74,7 +85,11 @@ function put(id, html) {
   if (!writing && fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
 }
 
-form.addEventListener("input", () => {
+form.addEventListener("input", (event) => {
+  if (event.target === file) {
+    if (waits() && !stuck && !changed) state.textContent = form.dataset.textFile;
+    return;
+  }
   changed = true;
   if (!stuck) {
     say("Changed");
@@ -102,5 +117,5 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 addEventListener("beforeunload", (event) => {
-  if ((changed || sending) && !leaving) event.preventDefault();
+  if ((changed || sending || waits()) && !leaving) event.preventDefault();
 });

@@ -42,6 +42,16 @@ def checked_by_statement(view: View) -> View:
     return view
 
 
+def takes_up_to(most_bytes: int) -> Callable[[View], View]:
+    """A view to which people may send more than a page's form holds, such as a file."""
+
+    def decorate(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
 def access_of(view: Any) -> Any:
     return getattr(view, "access", None)
 
@@ -53,9 +63,13 @@ def guard() -> None:
     if b"%00" in request.query_string:
         # No address of ours has one, and PostgreSQL stores none.
         raise Invalid("control_character")
-    access = access_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    access = access_of(view)
     if access == BY_STATEMENT:
         return
+    # Before the token is looked for, since that reads what was sent; strangers get no room.
+    if hasattr(view, "most_bytes") and current_user.is_authenticated:
+        request.max_content_length = view.most_bytes
     if request.method not in _SAFE_METHODS:
         csrf.protect.protect()
     if access == PUBLIC:

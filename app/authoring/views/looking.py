@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Response, render_template, request
 from markupsafe import Markup
 
-from app.authoring import drafting, history, listing, showing
+from app.authoring import drafting, history, listing, picturing, showing
 from app.authoring.forms import FilterForm
 from app.authoring.views import pages
 from app.authoring.views.pages import Answer, bp
-from app.bank.writing import as_list
 from app.domain.differences import changes
 from app.domain.errors import Invalid, NotFound
 from app.domain.kinds import from_fields, kind_of
+from app.domain.questions import question_from
 from app.domain.release import EVERYTHING
 from app.domain.roles import Permission
 from app.web import locale
@@ -92,11 +92,23 @@ def differences(slug: str) -> str:
 @requires(Permission.WRITE_QUESTIONS)
 def export(slug: str) -> Response:
     """The published question as its file would have it."""
+    return _download(_files(slug)[f"{slug}.yaml"], "application/yaml", f"{slug}.yaml")
+
+
+@bp.get("/questions/<slug>/export.zip")
+@requires(Permission.WRITE_QUESTIONS)
+def export_whole(slug: str) -> Response:
+    """The published question with its picture, as both would lie in the folder of its topic."""
+    return _download(picturing.zipped(_files(slug)), "application/zip", f"{slug}.zip")
+
+
+def _files(slug: str) -> dict[str, bytes]:
     version = drafting.current_version(drafting.question_of(slug))
     if version is None:
         raise NotFound("never_published")
-    return Response(
-        as_list(drafting.source_of_version(version)),
-        mimetype="application/yaml",
-        headers={"Content-Disposition": f"attachment; filename={slug}.yaml"},
-    )
+    content = question_from(version.content)
+    return picturing.exported(drafting.source_of_version(version), slug, content.picture)
+
+
+def _download(content: bytes, mimetype: str, name: str) -> Response:
+    return Response(content, mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}"})

@@ -11,10 +11,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.authoring import drafting, fields, reviewing
+from app.authoring import drafting, fields, picturing, reviewing
 from app.authoring.forms import NewForm
 from app.authoring.reading import CONTROL, read
-from app.authoring.views import pages
+from app.authoring.views import pages, uploads
 from app.authoring.views.pages import Answer, bp
 from app.bank.models import DraftStatus, Question, QuestionDraft
 from app.bank.writing import written
@@ -22,7 +22,7 @@ from app.db import to_json, unit_of_work
 from app.domain.differences import changes, pieces
 from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.roles import Permission
-from app.web.access import requires
+from app.web.access import requires, takes_up_to
 from app.web.errors import problem, wants_json
 from app.web.pages import time_of_day
 
@@ -87,9 +87,14 @@ def edit(slug: str) -> Answer:
     draft = pages.draft_page(slug, DraftStatus.DRAFT)
     if not isinstance(draft, QuestionDraft):
         return draft
-    reading = read(draft.source, slug)
-    values = fields.of_row(reading.data) if reading.data else None
-    as_yaml = values is None or request.args.get("written") == "yaml"
+    return _edit_page(draft, request.args.get("written") == "yaml")
+
+
+def _edit_page(draft: QuestionDraft, by_hand: bool, refused: Invalid | None = None) -> str:
+    """`refused`: why the picture was not taken that was sent with the page."""
+    reading = read(draft.source, draft.question.key)
+    values = fields.of_row(picturing.without(reading.data)) if reading.data else None
+    as_yaml = values is None or by_hand
     return render_template(
         "authoring/edit.html",
         draft=draft,
@@ -97,6 +102,8 @@ def edit(slug: str) -> Answer:
         reading=reading,
         values=values,
         as_yaml=as_yaml,
+        picture=picturing.shown(reading.data),
+        refused=refused,
         linked=True,
         shown=pages.preview(reading),
         comments=[c for c in reviewing.comments(draft.question) if c.resolved_at is None],
@@ -105,9 +112,11 @@ def edit(slug: str) -> Answer:
 
 @bp.post("/questions/<slug>/draft")
 @requires(Permission.WRITE_QUESTIONS)
+@takes_up_to(uploads.MOST_BYTES)
 def save(slug: str) -> Answer:
     go = request.form.get("go", "save")
-    source, anchor = _sent(slug, go)
+    upload = uploads.received(slug)
+    source, anchor = _sent(slug, go, upload)
     try:
         with unit_of_work():
             draft = drafting.save(slug, source, pages.revision(), by=current_user, now=clock.now())
@@ -117,6 +126,8 @@ def save(slug: str) -> Answer:
         return _conflict_page(slug, source), refused.status
     if wants_json():
         return _saved(draft)
+    if upload.refused is not None:
+        return _edit_page(draft, "source" in request.form, upload.refused), 422
     if go == "submit":
         return redirect(url_for("authoring.submit_page", slug=slug), 303)
     if go == "discuss":
@@ -125,17 +136,18 @@ def save(slug: str) -> Answer:
     return redirect(url_for("authoring.edit", slug=slug, written="yaml" if by_hand else None, _anchor=anchor), 303)
 
 
-def _sent(slug: str, go: str) -> tuple[str, str | None]:
+def _sent(slug: str, go: str, upload: uploads.Upload) -> tuple[str, str | None]:
     """The working copy's YAML as the page has it now, and where on the page to go on."""
     if "source" in request.form:
         source = CONTROL.sub("", request.form["source"].replace("\r\n", "\n"))
-        return source, "preview" if go == "preview" else None
+        return upload.named_in(source), "preview" if go == "preview" else None
     kind = request.form.get("kind", "")
     if kind not in fields.FORM_KINDS:
         raise Invalid("unknown_kind", kind=kind)
     clean = MultiDict([(name, CONTROL.sub("", value)) for name, value in request.form.items(multi=True)])
     values, anchor = _acted(fields.sent(kind, clean), go)
-    return written(fields.row(slug, values)), anchor
+    row = picturing.sent(fields.row(slug, values), clean, upload.name)
+    return written(row), "picture" if upload.name or go == picturing.REMOVE else anchor
 
 
 def _acted(values: fields.Fields, go: str) -> tuple[fields.Fields, str | None]:

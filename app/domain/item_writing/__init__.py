@@ -14,6 +14,7 @@ from app.domain.item_writing import (
     _cues,
     _languages,
     _options,
+    _pictures,
     _reasons,
     _stems,
     _waivers,
@@ -37,7 +38,7 @@ __all__ = [
     "weighed",
 ]
 
-_FAMILIES = (_stems, _cues, _options, _reasons, _languages, _bank, _waivers)
+_FAMILIES = (_stems, _cues, _options, _pictures, _reasons, _languages, _bank, _waivers)
 RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family.RULES}
 BANK_CODES = frozenset(rule.code for rule in _bank.RULES)
 QUESTION_CODES = frozenset(RULES) - BANK_CODES

@@ -178,13 +178,13 @@ def repeated(question: Question) -> Iterator[Sight]:
         stem = carried(said(question.stem, language), language)
         if any(stem & carried(text, language) for text in _texts(others, language)):
             continue
-        echoes = [_echoes(text, language, stem) for text in _texts(keys, language)]
+        heard = [echoes(text, language, stem) for text in _texts(keys, language)]
         # Two characters meet by chance where one word does not: in Chinese two are asked for.
-        if all(len(mine) >= (1 if language == "en" else 2) for mine in echoes):
-            yield Sight(key_at(question), language, {"words": ", ".join(echoes[0][:3])})
+        if all(len(mine) >= (1 if language == "en" else 2) for mine in heard):
+            yield Sight(key_at(question), language, {"words": ", ".join(heard[0][:3])})
 
 
-def _echoes(text: str, language: str, stem: frozenset[str]) -> list[str]:
+def echoes(text: str, language: str, stem: frozenset[str]) -> list[str]:
     """The words of the text that the stem has too; in Chinese in pairs of characters, one after the other."""
     if language == "en":
         return sorted(stem & carried(text, language))

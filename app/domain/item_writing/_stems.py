@@ -90,6 +90,10 @@ def every_text(question: Question) -> Iterator[tuple[Path, Text | None]]:
     yield ("stem",), question.stem
     if question.hint is not None:
         yield ("hint",), question.hint
+    if question.picture is not None:
+        yield ("picture", "alt"), question.picture.alt
+        if question.picture.caption is not None:
+            yield ("picture", "caption"), question.picture.caption
     for i, option in enumerate(question.options):
         if option.text is not None:
             yield ("options", i, "text"), option.text
