@@ -85,11 +85,14 @@ function put(id, html) {
   if (!writing && fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
 }
 
+function tellOfFile() {
+  if (waits() && !stuck && !changed) state.textContent = form.dataset.textFile;
+}
+
+// It may have been chosen before this file was here.
+tellOfFile();
 form.addEventListener("input", (event) => {
-  if (event.target === file) {
-    if (waits() && !stuck && !changed) state.textContent = form.dataset.textFile;
-    return;
-  }
+  if (event.target === file) return tellOfFile();
   changed = true;
   if (!stuck) {
     say("Changed");

@@ -18,7 +18,7 @@ from tests.pictures import SVG, png
 DESK, PHONE = Look("en", "desktop", "light"), Look("zh", "phone", "dark")
 ALT = {"en": "Two boxes with an arrow between them", "zh": "两个方框，中间有一个箭头"}
 CAPTION = {"en": "Fig. 1", "zh": "图一"}
-WIDTH = "image => image.complete && image.naturalWidth"
+WIDTH = "([image, wide]) => image.complete && image.naturalWidth === wide"
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def choose(page, raw, name="arrow.png"):
 
 def is_shown(image, wide=240):
     expect(image).to_be_visible()
-    assert image.evaluate(WIDTH) == wide
+    image.page.wait_for_function(WIDTH, arg=[image.element_handle(), wide])
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
