@@ -35,6 +35,14 @@ class Action(StrEnum):
     QUESTION_RETIRED = "question:retired"
     QUESTION_RESTORED = "question:restored"
     PICTURE_UPLOADED = "picture:uploaded"
+    QUIZ_BEGUN = "quiz:begun"
+    QUIZ_SUBMITTED = "quiz:submitted"
+    QUIZ_TAKEN_BACK = "quiz:taken_back"
+    QUIZ_SENT_BACK = "quiz:sent_back"
+    QUIZ_PUBLISHED = "quiz:published"
+    QUIZ_DISCARDED = "quiz:discarded"
+    QUIZ_RETIRED = "quiz:retired"
+    QUIZ_RESTORED = "quiz:restored"
     EXAM_TIME_ADDED = "exam:time_added"
     EXAM_ANNOUNCED = "exam:announced"
     EXAM_PAUSED = "exam:paused"
@@ -65,6 +73,15 @@ _FACTS: dict[Action, frozenset[str]] = {
     Action.QUESTION_RESTORED: frozenset({"key", "number", "reason"}),
     # The subject is the question.
     Action.PICTURE_UPLOADED: frozenset({"key", "name", "bytes"}),
+    # As of a question; `copied_from`: the slug of the quiz whose rules it began with.
+    Action.QUIZ_BEGUN: frozenset({"slug", "base", "copied_from"}),
+    Action.QUIZ_SUBMITTED: frozenset({"slug", "revision", "reason"}),
+    Action.QUIZ_TAKEN_BACK: frozenset({"slug", "revision"}),
+    Action.QUIZ_SENT_BACK: frozenset({"slug", "revision", "text"}),
+    Action.QUIZ_PUBLISHED: frozenset({"slug", "number", "revision", "author_id", "editors", "reason"}),
+    Action.QUIZ_DISCARDED: frozenset({"slug", "revision"}),
+    Action.QUIZ_RETIRED: frozenset({"slug", "number", "reason"}),
+    Action.QUIZ_RESTORED: frozenset({"slug", "number", "reason"}),
     # Of an exam the subject is the quiz. `department_id`: for whom, None = everybody; `once`: of which form.
     Action.EXAM_TIME_ADDED: frozenset({"department_id", "user_id", "minutes", "people", "left_out", "reason", "once"}),
     Action.EXAM_ANNOUNCED: frozenset({"department_id", "announcement_id", "text", "once"}),

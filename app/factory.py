@@ -25,6 +25,7 @@ from app.audit import AuditEvent  # noqa: F401
 from app.authoring import views as authoring
 from app.bank import syllabus
 from app.bank import views as bank
+from app.composing import views as composing
 from app.config import Settings, content_dir, from_environment
 from app.handbook import views as handbook
 from app.invigilation import views as invigilation
@@ -102,6 +103,7 @@ def build(settings: Settings | None = None) -> Flask:
         quizzes_cli.bp,
         reports.bp,
         authoring.bp,
+        composing.bp,
         bank.bp,
         invigilation.bp,
         marking.bp,

@@ -85,6 +85,12 @@ def preview(rules: Rules, seed: int) -> Preview:
     return of_pool(rules, seed, pool, library.versions(c.version_id for c in pool))
 
 
+def feasible(rules: Rules) -> tuple[Asked, ...]:
+    """Slot by slot what the published bank has, and whether it can serve them together."""
+    pool = library.candidates()
+    return _asked(plan(rules.slots, pool), pool)
+
+
 def of_pool(rules: Rules, seed: int, pool: Sequence[Candidate], questions: Mapping[int, Question]) -> Preview:
     """With any bank; `questions` by the pool's version ids."""
     prepared = plan(rules.slots, pool)

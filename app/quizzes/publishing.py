@@ -7,16 +7,27 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.bank.models import Origin
 from app.db import db
+from app.domain.errors import Conflict
 from app.domain.rules import Rules, rules_data
 from app.quizzes.models import Quiz, QuizVersion
 
 
 def publish(quizzes: Sequence[Rules], *, now: datetime) -> int:
-    """Make the quizzes what the files say; how many were added, changed, restored or retired."""
+    """Make the quizzes what the files say; how many were added, changed, restored or retired.
+
+    What was composed in the browser is neither changed nor retired; Conflict with its slugs, as `keys`, when a file
+    brings one.
+    """
+    browser = set(db.session.scalars(sa.select(Quiz.slug).where(Quiz.origin == Origin.BROWSER)))
+    taken = [rules.slug for rules in quizzes if rules.slug in browser]
+    if taken:
+        raise Conflict("written_in_the_browser", keys=taken)
     rows = db.session.execute(
         sa.select(Quiz, QuizVersion.content)
         .join(QuizVersion, (QuizVersion.quiz_id == Quiz.id) & (QuizVersion.number == Quiz.current_number))
+        .where(Quiz.origin == Origin.FILE)
         .with_for_update(of=Quiz)
     )
     known = {quiz.slug: (quiz, content) for quiz, content in rows}

@@ -24,11 +24,11 @@ function say(name, time = "") {
 
 // A file that was chosen goes with a button alone, never with what is saved by itself.
 const file = form.elements["picture-file"];
-const waits = () => file.files.length > 0;
+const waits = () => Boolean(file && file.files.length);
 
 function fields() {
   const data = new FormData(form);
-  data.delete(file.name);
+  if (file) data.delete(file.name);
   return new URLSearchParams(data);
 }
 
@@ -92,7 +92,7 @@ function tellOfFile() {
 // It may have been chosen before this file was here.
 tellOfFile();
 form.addEventListener("input", (event) => {
-  if (event.target === file) return tellOfFile();
+  if (file && event.target === file) return tellOfFile();
   changed = true;
   if (!stuck) {
     say("Changed");

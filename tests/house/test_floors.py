@@ -14,6 +14,7 @@ FLOORS = [
     ["attempts"],
     ["progress"],
     ["reports", "invigilation", "marking", "authoring", "certificates"],
+    ["composing"],
     ["api", "integrations", "ops"],
     ["factory", "cli"],
 ]

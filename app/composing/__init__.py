@@ -1,0 +1,1 @@
+"""Composing quizzes in the browser: written, checked against the bank, tried out, reviewed, published."""
