@@ -201,8 +201,13 @@ def _roll_up(question: Question, reading: Reading) -> None:
 
 
 def discard(key: str, revision: int, *, by: User, now: datetime) -> bool:
-    """Give the working copy up for good; whether the question is left. One that was never published goes with it."""
+    """Give the working copy up for good; whether the question is left. One that was never published goes with it.
+
+    Conflict when somebody has saved since, Closed when it is in review.
+    """
     draft = held(key)
+    if draft.status is not DraftStatus.DRAFT:
+        raise Closed("in_review")
     if draft.revision != revision:
         raise Conflict("saved_meanwhile", revision=draft.revision)
     question = draft.question
