@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import datetime
 
@@ -72,11 +73,12 @@ def source_of_version(version: QuestionVersion) -> str:
 # beginning
 
 
-def begin_new(key: str, kind: str, *, by: User, now: datetime) -> QuestionDraft:
+def begin_new(key: str, kind: str, *, by: User, now: datetime, rng: random.Random) -> QuestionDraft:
     """A new question with nothing in it yet."""
     if kind not in KINDS:
         raise Invalid("unknown_kind", kind=kind)
-    return _begin(_new_question(key), _blank(key, kind), None, by=by, now=now, copied_from="")
+    source = written(fields.row(key, fields.blank(kind, rng)))
+    return _begin(_new_question(key), source, None, by=by, now=now, copied_from="")
 
 
 def begin_copy(key: str, version: QuestionVersion, *, by: User, now: datetime) -> QuestionDraft:
@@ -111,15 +113,6 @@ def _new_question(key: str) -> Question:
     except sa.exc.IntegrityError:
         raise Conflict("key_taken", key=key) from None
     return question
-
-
-def _blank(key: str, kind: str) -> str:
-    if kind in fields.FORM_KINDS:
-        return written(fields.row(key, fields.blank(kind)))
-    empty = dict.fromkeys(LANGUAGES, "")
-    options = [{"id": i, "value": 0, "text": empty, "rationale": empty} for i in "abc"]
-    row = {"id": key, "kind": kind, "situation": False, "level": "apply", "difficulty": "medium", "section": 1}
-    return written(row | {"paragraphs": ["P1"], "stem": empty, "options": options})
 
 
 def _begin(
