@@ -25,7 +25,9 @@ from app.bank.models import (
 )
 from app.bank.writing import source_of, written
 from app.db import db
+from app.domain import item_writing
 from app.domain.errors import Closed, Conflict, Forbidden, Invalid, NotFound
+from app.domain.item_writing import Tally
 from app.domain.kinds import KINDS
 from app.domain.questions import LANGUAGES, question_from
 
@@ -173,12 +175,13 @@ def save(key: str, source: str, revision: int, *, by: User, now: datetime) -> Qu
 
 
 def _roll_up(question: Question, reading: Reading) -> None:
-    """What lists show of a working copy: all of it where nothing is published yet, else whether it is complete."""
+    """What lists show of a working copy: all of it where nothing is published yet, else what is wrong with it."""
     question.complete = reading.complete
+    _tell(question, reading.tally)
     if question.current_number:
         return
     if reading.sketch is not None:
-        rolling_up.roll_up(question, reading.sketch, complete=reading.complete)
+        rolling_up.roll_up(question, reading.sketch, reading.tally, complete=reading.complete)
         return
     data = reading.data or {}
     question.topic = topic_of_key(question.key)
@@ -188,6 +191,26 @@ def _roll_up(question: Question, reading: Reading) -> None:
     if isinstance(stem, dict):
         question.stem = {language: str(stem.get(language, "")) for language in LANGUAGES}
     question.words = rolling_up.words(question.key, [question.stem or {}])
+
+
+def _tell(question: Question, tally: Tally) -> None:
+    question.errors, question.warnings, question.waived = tally
+
+
+def tally_again() -> None:
+    """What lists show of the flaws of the browser's questions, by the rules for writing as they are now."""
+    current = (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.current_number)
+    found = (
+        sa.select(Question, QuestionDraft.source, QuestionVersion.content)
+        .outerjoin(QuestionDraft, QuestionDraft.question_id == Question.id)
+        .outerjoin(QuestionVersion, current)
+        .where(Question.origin == Origin.BROWSER)
+    )
+    for question, source, content in db.session.execute(found):
+        if source is not None:
+            _tell(question, read(source, question.key).tally)
+        elif content is not None:
+            _tell(question, item_writing.tally(question_from(content)))
 
 
 # discarding
@@ -207,8 +230,10 @@ def discard(key: str, revision: int, *, by: User, now: datetime) -> bool:
     audit.record(Action.QUESTION_DISCARDED, now=now, actor_id=by.id, subject_id=question.id, key=key, revision=revision)
     db.session.delete(draft)
     question.complete = True
+    version = current_version(question)
+    _tell(question, item_writing.tally(question_from(version.content)) if version is not None else Tally())
     db.session.flush()
-    if question.current_number:
+    if version is not None:
         return True
     db.session.execute(sa.delete(QuestionComment).where(QuestionComment.question_id == question.id))
     db.session.delete(question)

@@ -15,7 +15,7 @@ from app.bank import files, wording
 from app.bank.kinds import file_model
 from app.bank.sources import SourceError, line_of, model_messages, read_yaml
 from app.domain import item_writing
-from app.domain.item_writing import Flaw, Severity
+from app.domain.item_writing import Flaw, Severity, Tally
 from app.domain.kinds import KINDS
 from app.domain.questions import LANGUAGES, Problem, Question
 from app.handbook.pages import section_title
@@ -89,6 +89,13 @@ class Reading:
     def ready(self) -> bool:
         """Whether nothing stands in the way of publishing."""
         return self.question is not None and not self.faults and not any(remark.blocks for remark in self.remarks)
+
+    @property
+    def tally(self) -> Tally:
+        """How much of it is to be mended, to be mended or waived, and waived."""
+        errors = sum(remark.error for remark in self.remarks)
+        waived = sum(not remark.blocks for remark in self.remarks)
+        return Tally(len(self.faults) + errors, len(self.remarks) - errors - waived, waived)
 
     @property
     def complete(self) -> bool:
