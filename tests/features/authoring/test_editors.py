@@ -294,3 +294,21 @@ def test_in_chinese_too(client, kind):
     arthur.post("accounts.language", {"language": "zh_Hans"})
     begin(arthur, kind=kind)
     assert arthur.follow().all("#stem-zh")
+
+
+JUNK = ("<b>x</b>", "9" * 300, "[[9]] [[1]] [[1]]", "-1e5", "nan", "\x00\x07")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_is_sent_is_kept_or_refused_and_shown(app, client, kind):
+    arthur = client("arthur")
+    begin(arthur, kind=kind)
+    form = sent_by(arthur.follow())
+    fields_of_it = [name for name in form if name not in ("go", "kind", "revision", "csrf_token")]
+    for junk in JUNK:
+        # The letters are the editor's own; somebody may send others all the same.
+        names = [name for name in fields_of_it if junk == JUNK[0] or not name.endswith("-id")]
+        form["revision"] = str(draft(app).revision)
+        arthur.post("authoring.save", {**form, **dict.fromkeys(names, junk)}, slug=KEY)
+        arthur.follow()
+        arthur.get("authoring.question", slug=KEY)
