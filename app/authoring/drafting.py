@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import datetime
 
@@ -24,7 +25,9 @@ from app.bank.models import (
 )
 from app.bank.writing import source_of, written
 from app.db import db
+from app.domain import item_writing
 from app.domain.errors import Closed, Conflict, Forbidden, Invalid, NotFound
+from app.domain.item_writing import Tally
 from app.domain.kinds import KINDS
 from app.domain.questions import LANGUAGES, question_from
 
@@ -72,11 +75,12 @@ def source_of_version(version: QuestionVersion) -> str:
 # beginning
 
 
-def begin_new(key: str, kind: str, *, by: User, now: datetime) -> QuestionDraft:
+def begin_new(key: str, kind: str, *, by: User, now: datetime, rng: random.Random) -> QuestionDraft:
     """A new question with nothing in it yet."""
     if kind not in KINDS:
         raise Invalid("unknown_kind", kind=kind)
-    return _begin(_new_question(key), _blank(key, kind), None, by=by, now=now, copied_from="")
+    source = written(fields.row(key, fields.blank(kind, rng)))
+    return _begin(_new_question(key), source, None, by=by, now=now, copied_from="")
 
 
 def begin_copy(key: str, version: QuestionVersion, *, by: User, now: datetime) -> QuestionDraft:
@@ -111,15 +115,6 @@ def _new_question(key: str) -> Question:
     except sa.exc.IntegrityError:
         raise Conflict("key_taken", key=key) from None
     return question
-
-
-def _blank(key: str, kind: str) -> str:
-    if kind in fields.FORM_KINDS:
-        return written(fields.row(key, fields.blank(kind)))
-    empty = dict.fromkeys(LANGUAGES, "")
-    options = [{"id": i, "value": 0, "text": empty, "rationale": empty} for i in "abc"]
-    row = {"id": key, "kind": kind, "situation": False, "level": "apply", "difficulty": "medium", "section": 1}
-    return written(row | {"paragraphs": ["P1"], "stem": empty, "options": options})
 
 
 def _begin(
@@ -180,12 +175,13 @@ def save(key: str, source: str, revision: int, *, by: User, now: datetime) -> Qu
 
 
 def _roll_up(question: Question, reading: Reading) -> None:
-    """What lists show of a working copy: all of it where nothing is published yet, else whether it is complete."""
+    """What lists show of a working copy: all of it where nothing is published yet, else what is wrong with it."""
     question.complete = reading.complete
+    _tell(question, reading.tally)
     if question.current_number:
         return
     if reading.sketch is not None:
-        rolling_up.roll_up(question, reading.sketch, complete=reading.complete)
+        rolling_up.roll_up(question, reading.sketch, reading.tally, complete=reading.complete)
         return
     data = reading.data or {}
     question.topic = topic_of_key(question.key)
@@ -197,20 +193,47 @@ def _roll_up(question: Question, reading: Reading) -> None:
     question.words = rolling_up.words(question.key, [question.stem or {}])
 
 
+def _tell(question: Question, tally: Tally) -> None:
+    question.errors, question.warnings, question.waived = tally
+
+
+def tally_again() -> None:
+    """What lists show of the flaws of the browser's questions, by the rules for writing as they are now."""
+    current = (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.current_number)
+    found = (
+        sa.select(Question, QuestionDraft.source, QuestionVersion.content)
+        .outerjoin(QuestionDraft, QuestionDraft.question_id == Question.id)
+        .outerjoin(QuestionVersion, current)
+        .where(Question.origin == Origin.BROWSER)
+    )
+    for question, source, content in db.session.execute(found):
+        if source is not None:
+            _tell(question, read(source, question.key).tally)
+        elif content is not None:
+            _tell(question, item_writing.tally(question_from(content)))
+
+
 # discarding
 
 
 def discard(key: str, revision: int, *, by: User, now: datetime) -> bool:
-    """Give the working copy up for good; whether the question is left. One that was never published goes with it."""
+    """Give the working copy up for good; whether the question is left. One that was never published goes with it.
+
+    Conflict when somebody has saved since, Closed when it is in review.
+    """
     draft = held(key)
+    if draft.status is not DraftStatus.DRAFT:
+        raise Closed("in_review")
     if draft.revision != revision:
         raise Conflict("saved_meanwhile", revision=draft.revision)
     question = draft.question
     audit.record(Action.QUESTION_DISCARDED, now=now, actor_id=by.id, subject_id=question.id, key=key, revision=revision)
     db.session.delete(draft)
     question.complete = True
+    version = current_version(question)
+    _tell(question, item_writing.tally(question_from(version.content)) if version is not None else Tally())
     db.session.flush()
-    if question.current_number:
+    if version is not None:
         return True
     db.session.execute(sa.delete(QuestionComment).where(QuestionComment.question_id == question.id))
     db.session.delete(question)

@@ -1,35 +1,23 @@
-"""A question of plain options as the fields of a form, and back to what its file would hold."""
+"""A question as the fields of a form, and back to what its file would hold. What a kind adds is in `kinds/`."""
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from string import ascii_lowercase
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.questions import DIFFICULTIES, LANGUAGES, LEVELS, Option, Question
-
-FORM_KINDS = ("single", "multiple", "true_false")
-"""Kinds whose options are a text, a reason and whether they are keys; the others are written as YAML."""
-MOST_OPTIONS = 20
+from app.authoring.kinds import EDITORS, Path, Values, of_both, or_dots, same_number, sent_both, stripped
+from app.domain.questions import DIFFICULTIES, LANGUAGES, LEVELS, Question
 
 _SPLIT = re.compile(r"[,，、;；\s]+")
 
 
 def _both() -> dict[str, str]:
     return dict.fromkeys(LANGUAGES, "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionFields:
-    id: str
-    key: bool = False
-    last: bool = False
-    text: dict[str, str] = field(default_factory=_both)
-    rationale: dict[str, str] = field(default_factory=_both)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +35,15 @@ class Fields:
     family: str = ""
     stem: dict[str, str] = field(default_factory=_both)
     hint: dict[str, str] = field(default_factory=_both)
-    options: tuple[OptionFields, ...] = ()
+    parts: Values
+    """What the kind adds, by the names of its editor's parts."""
     waived: dict[str, str] = field(default_factory=dict)
     """Why a remark of the guidelines may stand, by its code."""
 
 
-def blank(kind: str) -> Fields:
-    """A new question of this kind."""
-    ids = {"single": "abcd", "multiple": "abcde", "true_false": "tf"}[kind]
-    return Fields(kind=kind, options=tuple(OptionFields(id=i) for i in ids))
+def blank(kind: str, rng: random.Random) -> Fields:
+    """A new question of this kind. By chance: the letters that must tell nothing."""
+    return Fields(kind=kind, parts=EDITORS[kind].blank(rng))
 
 
 def row(key: str, fields: Fields) -> dict[str, Any]:
@@ -78,25 +66,10 @@ def row(key: str, fields: Fields) -> dict[str, Any]:
     waived = {code: why.strip() for code, why in fields.waived.items() if why.strip()}
     if waived:
         found["waived"] = waived
-    found["stem"] = _stripped(fields.stem)
+    found["stem"] = stripped(fields.stem)
     if any(text.strip() for text in fields.hint.values()):
-        found["hint"] = _stripped(fields.hint)
-    found["options"] = [_option_row(fields.kind, option) for option in fields.options]
-    return found
-
-
-def _option_row(kind: str, option: OptionFields) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": option.id, "value": int(option.key)}
-    if option.last:
-        found["last"] = True
-    if kind != "true_false":
-        found["text"] = _stripped(option.text)
-    found["rationale"] = _stripped(option.rationale)
-    return found
-
-
-def _stripped(text: Mapping[str, str]) -> dict[str, str]:
-    return {language: text[language].strip() for language in LANGUAGES}
+        found["hint"] = stripped(fields.hint)
+    return found | EDITORS[fields.kind].row(fields.parts)
 
 
 def _words(text: str) -> list[str]:
@@ -105,11 +78,12 @@ def _words(text: str) -> list[str]:
 
 def of_row(data: Mapping[str, Any]) -> Fields | None:
     """The fields of what a file holds; None where a form could not show all of it."""
-    if data.get("kind") not in FORM_KINDS:
+    kind = data.get("kind")
+    if not isinstance(kind, str) or kind not in EDITORS:
         return None
     try:
         found = Fields(
-            kind=data["kind"],
+            kind=kind,
             situation=bool(data.get("situation", False)),
             level=str(data.get("level", "")),
             difficulty=str(data.get("difficulty", "")),
@@ -118,9 +92,9 @@ def of_row(data: Mapping[str, Any]) -> Fields | None:
             scoring=data.get("scoring") or "",
             tags=", ".join(data.get("tags", [])),
             family=data.get("family") or "",
-            stem=_of_both(data.get("stem")),
-            hint=_of_both(data.get("hint")),
-            options=tuple(_of_option(option) for option in data.get("options", [])),
+            stem=of_both(data.get("stem")),
+            hint=of_both(data.get("hint")),
+            parts=EDITORS[kind].of(data),
             waived={str(code): why for code, why in (data.get("waived") or {}).items()},
         )
         same = row(data["id"], found)
@@ -129,41 +103,22 @@ def of_row(data: Mapping[str, Any]) -> Fields | None:
     return found if _plain(same) == _plain(data) else None
 
 
-def _of_option(data: Mapping[str, Any]) -> OptionFields:
-    if data["value"] not in (0, 1) or not isinstance(data["id"], str):
-        raise ValueError
-    return OptionFields(
-        id=data["id"],
-        key=data["value"] == 1,
-        last=data.get("last", False),
-        text=_of_both(data.get("text")),
-        rationale=_of_both(data.get("rationale")),
-    )
-
-
-def _of_both(data: Any) -> dict[str, str]:
-    if data is None:
-        return _both()
-    return {language: data.get(language, "").strip() for language in LANGUAGES}
-
-
 def _plain(data: Any) -> Any:
-    """Without what makes no difference: blanks around texts, empty fields, whether 1 is whole."""
+    """Without what makes no difference: blanks around texts, empty fields, how a number is written."""
     if isinstance(data, Mapping):
         return {k: v for k, v in ((k, _plain(v)) for k, v in data.items()) if v not in ("", {}, [], None, False)}
     if isinstance(data, list):
         return [_plain(value) for value in data]
     if isinstance(data, bool):
         return data
-    if isinstance(data, int | float):
-        return float(data)
-    return data.strip() if isinstance(data, str) else data
+    if isinstance(data, str):
+        data = data.strip()
+    number = same_number(data) if isinstance(data, str | int | float) else None
+    return data if number is None else number
 
 
 def sent(kind: str, form: MultiDict[str, str]) -> Fields:
     """What the form's fields hold now."""
-    keys = form.getlist("key")
-    numbers = range(MOST_OPTIONS + 1)
     return Fields(
         kind=kind,
         situation=bool(form.get("situation")),
@@ -174,19 +129,9 @@ def sent(kind: str, form: MultiDict[str, str]) -> Fields:
         scoring=form.get("scoring", ""),
         tags=form.get("tags", ""),
         family=form.get("family", ""),
-        stem=_sent_both("stem", form),
-        hint=_sent_both("hint", form),
-        options=tuple(
-            OptionFields(
-                id=form.get(f"option-{n}-id", ""),
-                key=str(n) in keys,
-                last=bool(form.get(f"option-{n}-last")),
-                text=_sent_both(f"option-{n}-text", form),
-                rationale=_sent_both(f"option-{n}-rationale", form),
-            )
-            for n in numbers
-            if form.get(f"option-{n}-id")
-        ),
+        stem=sent_both(form, "stem"),
+        hint=sent_both(form, "hint"),
+        parts=EDITORS[kind].sent(form),
         waived={name.removeprefix("waived-"): why for name, why in form.items() if name.startswith("waived-")},
     )
 
@@ -195,38 +140,36 @@ def _one_of(known: tuple[str, ...], value: str) -> str:
     return value if value in known else ""
 
 
-def _sent_both(name: str, form: MultiDict[str, str]) -> dict[str, str]:
-    return {language: form.get(f"{name}-{language}", "").replace("\r\n", "\n") for language in LANGUAGES}
+def acted(fields: Fields, act: str, at: str, rng: random.Random) -> tuple[Fields, str]:
+    """The fields after a button (add, remove, up, down, insert) at something, and the id of where that leaves one."""
+    editor = EDITORS[fields.kind]
+    stem = editor.in_stem(dict(fields.stem), fields.parts, act, at)
+    parts, place = editor.acted(fields.parts, act, at, rng)
+    return replace(fields, stem=stem, parts=parts), place
 
 
-def with_option_added(fields: Fields) -> Fields:
-    used = {option.id for option in fields.options}
-    free = next((letter for letter in ascii_lowercase if letter not in used), None)
-    if free is None or len(fields.options) >= MOST_OPTIONS:
-        return fields
-    return replace(fields, options=(*fields.options, OptionFields(id=free)))
+def figures(fields: Fields) -> dict[str, float | None]:
+    """What is worked out from the fields, by the id of the element that shows it; None = not yet."""
+    return EDITORS[fields.kind].figures(fields.parts)
 
 
-def without_option(fields: Fields, n: int) -> Fields:
-    return replace(fields, options=fields.options[:n] + fields.options[n + 1 :])
-
-
-def with_option_moved(fields: Fields, n: int, by: int) -> Fields:
-    """The option `n` one place up (-1) or down (1)."""
-    options, to = list(fields.options), n + by
-    if not (0 <= n < len(options) and 0 <= to < len(options)):
-        return fields
-    options[n], options[to] = options[to], options[n]
-    return replace(fields, options=tuple(options))
+def anchor(kind: object, path: Path) -> str:
+    """The id of the form's field that is about this place of the question; empty = there is none."""
+    head = path[0] if path else ""
+    if head in ("stem", "hint"):
+        return f"{head}-{path[1] if len(path) > 1 else LANGUAGES[0]}"
+    if head in ("paragraphs", "tags", "section", "family", "level", "difficulty", "situation", "scoring"):
+        return str(head)
+    return EDITORS[kind].anchor(path) if isinstance(kind, str) and kind in EDITORS else ""
 
 
 def sketch(data: Mapping[str, Any], topic: str) -> Question | None:
-    """As much of an unfinished question as a preview can show; None where its kind is not one of plain options."""
+    """As much of an unfinished question as a preview can show; None where a form could not show it either."""
     fields = of_row(data)
     if fields is None:
         return None
-    ids = [option.id for option in fields.options]
-    if len(set(ids)) < len(ids):
+    options, detail = EDITORS[fields.kind].sketch(fields.parts)
+    if len({option.id for option in options}) < len(options):
         return None
     return Question(
         key=str(data["id"]),
@@ -237,20 +180,9 @@ def sketch(data: Mapping[str, Any], topic: str) -> Question | None:
         situation=fields.situation,
         level=fields.level,
         difficulty=fields.difficulty,
-        stem=_or_dots(fields.stem),
-        options=tuple(
-            Option(
-                id=option.id,
-                value=float(option.key),
-                text=None if fields.kind == "true_false" else _or_dots(option.text),
-                rationale=_or_dots(option.rationale),
-                last=option.last,
-            )
-            for option in fields.options
-        ),
-        hint=_or_dots(fields.hint) if any(fields.hint.values()) else None,
+        stem=or_dots(fields.stem),
+        options=options,
+        scoring=fields.scoring or None,
+        hint=or_dots(fields.hint) if any(fields.hint.values()) else None,
+        detail=detail,
     )
-
-
-def _or_dots(text: Mapping[str, str]) -> dict[str, str]:
-    return {language: words.strip() or "…" for language, words in text.items()}

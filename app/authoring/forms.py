@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length, Regexp
 
-from app.authoring.listing import STATUSES, Filters
+from app.authoring.listing import FLAWS, STATUSES, Filters
 from app.bank import syllabus
 from app.bank.models import Origin
 from app.domain.kinds import KINDS
@@ -65,6 +65,7 @@ class FilterForm(PlainForm):
     status = SelectField(_("Status"))
     origin = SelectField(_("Written in"))
     complete = SelectField(_("Languages"))
+    flaws = SelectField(_("Flaws"))
 
     def fill(self) -> None:
         """Set the choices, before the form is validated."""
@@ -78,6 +79,8 @@ class FilterForm(PlainForm):
         self.status.choices = [every, *zip(STATUSES, statuses, strict=True)]
         self.origin.choices = [every, (Origin.FILE.value, _("files")), (Origin.BROWSER.value, _("the browser"))]
         self.complete.choices = [every, ("yes", _("both complete")), ("no", _("something is missing"))]
+        flaws = (_("something to mend"), _("warnings"), _("waived"), _("none"))
+        self.flaws.choices = [every, *zip(FLAWS, flaws, strict=True)]
         for field in self:
             field.data = field.data or ""
 

@@ -12,6 +12,7 @@ from app.db import db
 
 PAGE = 25
 STATUSES = ("draft", "in_review", "published", "retired")
+FLAWS = ("error", "warning", "waived", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Filters:
     status: str = ""
     origin: str = ""
     complete: str = ""
+    flaws: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ _CONDITIONS: dict[str, sa.ColumnElement[bool]] = {
     "in_review": QuestionDraft.status == DraftStatus.IN_REVIEW,
     "published": (Question.current_number > 0) & Question.retired_at.is_(None),
     "retired": Question.retired_at.is_not(None),
+}
+
+
+_FLAWED: dict[str, sa.ColumnElement[bool]] = {
+    "error": Question.errors > 0,
+    "warning": Question.warnings > 0,
+    "waived": Question.waived > 0,
+    "none": Question.errors + Question.warnings + Question.waived == 0,
 }
 
 
@@ -96,4 +106,6 @@ def _matching(filters: Filters) -> sa.Select[Any]:
         query = query.where(Question.origin == Origin(filters.origin))
     if filters.complete:
         query = query.where(Question.complete.is_(filters.complete == "yes"))
+    if filters.flaws:
+        query = query.where(_FLAWED[filters.flaws])
     return query

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.authoring import fields, picturing
 from app.bank import files, wording
 from app.bank.kinds import file_model
 from app.bank.sources import SourceError, line_of, model_messages, read_yaml
 from app.domain import item_writing
-from app.domain.item_writing import Flaw, Severity
+from app.domain.item_writing import Flaw, Severity, Tally
 from app.domain.kinds import KINDS
-from app.domain.questions import LANGUAGES, Question
+from app.domain.questions import LANGUAGES, Problem, Question
 from app.handbook.pages import section_title
 
 MOST_CHARACTERS = 200_000
@@ -27,7 +28,17 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 Path = tuple[str | int, ...]
 
-_CODES = {"missing": "missing", "string_too_short": "empty", "extra_forbidden": "unknown_field"}
+_CODES = {
+    "missing": "missing",
+    "string_too_short": "empty",
+    "too_short": "empty",
+    "extra_forbidden": "unknown_field",
+    "html": "html",
+}
+_OF_TEXTS = ("option_text_missing", "typed_nothing")
+"""What is told of a field that is missing is told of it with its place already."""
+_OF_THE_WHOLE = ("values_too_close", "value_off_panel", "number_covered")
+"""What compares parts with each other says nothing while parts are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,8 @@ class Fault:
     path: Path
     line: int
     facts: Mapping[str, object]
+    anchor: str = ""
+    """The id of the form's element that is about it; empty = there is none."""
 
     @property
     def lacks_language(self) -> bool:
@@ -55,6 +68,8 @@ class Remark:
     error: bool
     path: Path
     words: str
+    anchor: str = ""
+    """The id of the form's element that is about it; empty = there is none."""
     reason: str = ""
     waivable: bool = False
     blocks: bool = True
@@ -74,6 +89,13 @@ class Reading:
     def ready(self) -> bool:
         """Whether nothing stands in the way of publishing."""
         return self.question is not None and not self.faults and not any(remark.blocks for remark in self.remarks)
+
+    @property
+    def tally(self) -> Tally:
+        """How much of it is to be mended, to be mended or waived, and waived."""
+        errors = sum(remark.error for remark in self.remarks)
+        waived = sum(not remark.blocks for remark in self.remarks)
+        return Tally(len(self.faults) + errors, len(self.remarks) - errors - waived, waived)
 
     @property
     def complete(self) -> bool:
@@ -102,7 +124,7 @@ def read(source: str, key: str) -> Reading:
         return Reading(None, None, None, (Fault("not_a_question", (), 1, {}),))
 
     def fault(code: str, path: Path, **facts: object) -> Fault:
-        return Fault(code, path, line_of(lines, (*start, *path)), facts)
+        return Fault(code, path, line_of(lines, (*start, *path)), facts, fields.anchor(data.get("kind"), path))
 
     found: list[Fault] = []
     if data.get("id") != key:
@@ -114,7 +136,7 @@ def read(source: str, key: str) -> Reading:
         question = file_model(data.get("kind")).model_validate(data).question(topic_of_key(key))
     except ValidationError as error:
         told = zip(error.errors(include_url=False), model_messages(error), strict=True)
-        found += [fault(_CODES.get(e["type"], "wrong_value"), path, message=words) for e, (path, words) in told]
+        found += [fault(_code(e), path, message=words) for e, (path, words) in told]
     if question is not None:
         question, unknown = picturing.looked_up(question)
         if unknown:
@@ -124,8 +146,7 @@ def read(source: str, key: str) -> Reading:
         found += [
             fault(problem.code, problem.path, **problem.facts, message=files.mending(problem))
             for problem in (files.problems(seen) if question else KINDS[seen.kind].problems(seen))
-            # A text that is missing has been told of, with its language.
-            if question or problem.code != "option_text_missing"
+            if question or not _told_already(problem, found)
         ]
     if question is not None and section_title(question.topic, question.section, "en") is None:
         found.append(fault("no_such_section", ("section",), section=question.section))
@@ -136,6 +157,18 @@ def read(source: str, key: str) -> Reading:
         known.setdefault((one.code, one.path), one)
     faults = tuple(sorted(known.values(), key=lambda f: f.line))
     return Reading(data, question, question or sketch, faults, remarks(question) if question else ())
+
+
+def _code(error: ErrorDetails) -> str:
+    return "missing" if error["input"] == "" else _CODES.get(error["type"], "wrong_value")
+
+
+def _told_already(problem: Problem, found: list[Fault]) -> bool:
+    """Whether the faults that the file's form shows say all that the rules can, of a question that has some."""
+    if problem.code in _OF_THE_WHOLE:
+        return bool(found)
+    below = [fault for fault in found if fault.path[: len(problem.path)] == problem.path]
+    return bool(below) and (problem.code in _OF_TEXTS or any(fault.path == problem.path for fault in below))
 
 
 def _clean(data: Any) -> Any:
@@ -172,6 +205,7 @@ def _remark(question: Question, flaw: Flaw, blocks: bool) -> Remark:
         error=error,
         path=flaw.path,
         words=wording.told(flaw),
+        anchor=fields.anchor(question.kind, (*flaw.path, flaw.language) if flaw.language else flaw.path),
         reason=question.waived.get(flaw.code, ""),
         waivable=not error and item_writing.RULES[flaw.code].waivable,
         blocks=blocks,

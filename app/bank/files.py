@@ -23,7 +23,7 @@ from app.bank.sources import (
 )
 from app.domain import item_writing, pictures
 from app.domain.errors import Invalid
-from app.domain.item_writing import Flaw
+from app.domain.item_writing import Flaw, Tally
 from app.domain.kinds import KINDS
 from app.domain.questions import Problem, Question
 
@@ -94,11 +94,12 @@ _MEND = {
 
 def check(
     folder: Path, topics: set[str], sections: Mapping[str, set[int]] | None = None
-) -> tuple[list[Question], list[Finding], dict[str, tuple[str, int]]]:
+) -> tuple[list[Question], list[Finding], dict[str, tuple[str, int]], dict[str, Tally]]:
     """Read every `<topic>/questions.yaml` under `folder`. `sections`: those of each topic's handbook page, if known.
 
-    Returns the questions without fault, the findings, and for each question id its (file, line). A topic without a
-    file has no questions yet, which is no fault. Questions that are only badly written are among those without fault.
+    Returns the questions without fault, the findings, for each question id its (file, line), and for those without
+    fault the tally of their flaws. A topic without a file has no questions yet, which is no fault. Questions that are
+    only badly written are among those without fault.
     """
     reading = _Reading(sections, picture_files.Beside(folder))
     for path in sorted(folder.glob("*/questions.yaml")):
@@ -110,7 +111,7 @@ def check(
             file.tell((), "", f"{topic!r} is no topic of syllabus.yaml: rename the folder")
         reading.findings += file.findings
     reading.findings += [found[0] for found in reading.families.values() if len(found) == 1]
-    return reading.questions, reading.findings, reading.where
+    return reading.questions, reading.findings, reading.where, reading.tallies
 
 
 def check_together(questions: Sequence[Question], where: Mapping[str, tuple[str, int]]) -> list[Finding]:
@@ -163,6 +164,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     where: dict[str, tuple[str, int]] = field(default_factory=dict)
     families: dict[str, list[Finding]] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
 
     def read(self, path: Path, file: _File) -> None:
         try:
@@ -218,7 +220,9 @@ class _Reading:
 
     def _written(self, file: _File, i: int, question: Question) -> None:
         own = None if self.sections is None else self.sections.get(question.topic, set())
-        for flaw in item_writing.weighed(question, item_writing.findings(question, own)):
+        found = item_writing.findings(question, own)
+        self.tallies[question.key] = item_writing.tally(question, found)
+        for flaw in item_writing.weighed(question, found):
             line = line_of(file.lines, (i, *flaw.path, flaw.language))
             file.add(_finding(file.name, line, question.key, flaw))
 

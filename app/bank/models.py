@@ -44,6 +44,12 @@ class Question(Base):
     stem: Mapped[dict[str, str]] = mapped_column(JSONText, default=dict, server_default="{}")
     complete: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     """Whether no text lacks a language; of the working copy, where there is one."""
+    errors: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How much has to be mended before it is published; like the next two, of the working copy where there is one."""
+    warnings: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How much the guidelines find that is to be mended, or waived with a reason."""
+    waived: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How much of it stands with a reason."""
     words: Mapped[str] = mapped_column(default="", server_default="", deferred=True)
     """Its key and its texts in both languages, in lower case."""
 

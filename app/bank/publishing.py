@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from app.bank import rolling_up
 from app.bank.models import Origin, Question, QuestionVersion
 from app.db import db
+from app.domain import item_writing
 from app.domain import questions as rules
 from app.domain.errors import Conflict
+from app.domain.item_writing import Tally
 
 _PORTION = 500
 
@@ -29,12 +31,15 @@ class Published:
     unchanged: int
 
 
-def publish(questions: Sequence[rules.Question], *, now: datetime) -> Published:
+def publish(
+    questions: Sequence[rules.Question], *, now: datetime, tallies: Mapping[str, Tally] | None = None
+) -> Published:
     """Make the bank what the files say: a changed question gets a new version, a vanished one is retired.
 
     A large bank passes by in portions: what is stored is never held as a whole, and no question has a statement of its
     own. What was written in the browser is neither changed nor retired; Conflict with its `keys` when a file brings
-    one.
+    one. What lists show of the flaws is made anew of every question, since the rules for writing may have changed;
+    `tallies`: of those that have been looked at already.
     """
     browser = set(db.session.scalars(sa.select(Question.key).where(Question.origin == Origin.BROWSER)))
     taken = [question.key for question in questions if question.key in browser]
@@ -42,7 +47,10 @@ def publish(questions: Sequence[rules.Question], *, now: datetime) -> Published:
         raise Conflict("written_in_the_browser", keys=taken)
     wanted = {question.key: question for question in questions}
     counts = dict.fromkeys(Published.__dataclass_fields__, 0)
+    made = tallies or {}
+    tally = {question.key: made.get(question.key) or item_writing.tally(question) for question in questions}
     moved: list[dict[str, Any]] = []
+    retold: list[dict[str, Any]] = []
     changed: list[tuple[int, int, rules.Question]] = []
     for row in _stored():
         question = wanted.pop(row.key, None)
@@ -56,16 +64,18 @@ def publish(questions: Sequence[rules.Question], *, now: datetime) -> Published:
             counts["changed"] += 1
         else:
             counts["unchanged" if row.retired_at is None else "restored"] += 1
+        if question is not None and tally[row.key] != (row.errors, row.warnings, row.waived):
+            retold.append({"id": row.id, **tally[row.key]._asdict()})
         if (number, retired_at) != (row.current_number, row.retired_at):
             moved.append({"id": row.id, "current_number": number, "retired_at": retired_at})
-    for portion in _portions(moved):
+    for portion in (*_portions(moved), *_portions(retold)):
         db.session.execute(sa.update(Question), portion)
     for portion in _portions(changed):
         _add_versions(portion, now)
-        shown = [{"id": row_id, **rolling_up.columns(question)} for row_id, _, question in portion]
+        shown = [{"id": row_id, **rolling_up.columns(question, tally[question.key])} for row_id, _, question in portion]
         db.session.execute(sa.update(Question), shown)
     for portion in _portions(list(wanted.values())):
-        _add(portion, now)
+        _add(portion, tally, now)
         counts["added"] += len(portion)
     return Published(**counts)
 
@@ -73,7 +83,7 @@ def publish(questions: Sequence[rules.Question], *, now: datetime) -> Published:
 def publish_one(row: Question, question: rules.Question, *, now: datetime) -> QuestionVersion:
     """Make this the current version of a question that the browser owns."""
     row.current_number += 1
-    rolling_up.roll_up(row, question)
+    rolling_up.roll_up(row, question, item_writing.tally(question))
     version = QuestionVersion(
         question=row,
         number=row.current_number,
@@ -88,7 +98,10 @@ def publish_one(row: Question, question: rules.Question, *, now: datetime) -> Qu
 
 def _stored() -> Iterable[Any]:
     """Every question of the files with the content of its current version, locked."""
-    columns = (Question.id, Question.key, Question.current_number, Question.retired_at, QuestionVersion.content)
+    columns = (
+        *(Question.id, Question.key, Question.current_number, Question.retired_at),
+        *(Question.errors, Question.warnings, Question.waived, QuestionVersion.content),
+    )
     return db.session.execute(
         sa.select(*columns)
         .join(
@@ -106,10 +119,15 @@ def _portions(rows: list[Any]) -> Iterator[list[Any]]:
     return (rows[i : i + _PORTION] for i in range(0, len(rows), _PORTION))
 
 
-def _add(questions: list[rules.Question], now: datetime) -> None:
+def _add(questions: list[rules.Question], tally: Mapping[str, Tally], now: datetime) -> None:
     keys = [question.key for question in questions]
     rows = [
-        {"key": question.key, "current_number": 1, "retired_at": None, **rolling_up.columns(question)}
+        {
+            "key": question.key,
+            "current_number": 1,
+            "retired_at": None,
+            **rolling_up.columns(question, tally[question.key]),
+        }
         for question in questions
     ]
     db.session.execute(sa.insert(Question), rows)

@@ -7,9 +7,10 @@ from typing import Any
 
 from app.bank.models import Question
 from app.domain import questions as rules
+from app.domain.item_writing import Tally
 
 
-def columns(question: rules.Question, *, complete: bool = True) -> dict[str, Any]:
+def columns(question: rules.Question, tally: Tally, *, complete: bool = True) -> dict[str, Any]:
     """The columns of `question` that lists read; `complete`: whether no text lacks a language."""
     return {
         "topic": question.topic,
@@ -18,6 +19,7 @@ def columns(question: rules.Question, *, complete: bool = True) -> dict[str, Any
         "difficulty": question.difficulty,
         "stem": dict(question.stem),
         "complete": complete,
+        **tally._asdict(),
         "words": words(question.key, _texts(question)),
     }
 
@@ -30,8 +32,8 @@ def _texts(question: rules.Question) -> Iterator[Mapping[str, str]]:
         yield question.picture.caption or {}
 
 
-def roll_up(row: Question, question: rules.Question, *, complete: bool = True) -> None:
-    for name, value in columns(question, complete=complete).items():
+def roll_up(row: Question, question: rules.Question, tally: Tally, *, complete: bool = True) -> None:
+    for name, value in columns(question, tally, complete=complete).items():
         setattr(row, name, value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -90,7 +91,9 @@ def _row(question: Question) -> dict[str, Any]:
     if question.hint is not None:
         row["hint"] = dict(question.hint)
     row |= question.detail
-    if question.options:
+    if "gaps" in question.detail:
+        row["gaps"] = [_gap(question, n, gap) for n, gap in enumerate(question.detail["gaps"], 1)]
+    elif question.options:
         row["options"] = [_option(option) for option in question.options]
     return row
 
@@ -98,6 +101,13 @@ def _row(question: Question) -> dict[str, Any]:
 def _picture(picture: Picture) -> dict[str, Any]:
     row: dict[str, Any] = {"file": picture.name, "alt": dict(picture.alt)}
     return row | ({"caption": dict(picture.caption)} if picture.caption else {})
+
+
+def _gap(question: Question, number: int, gap: Mapping[str, Any]) -> dict[str, Any]:
+    """A gap with its own options, whose letters have its number before them."""
+    own = [(option.id.split("."), option) for option in question.options]
+    options = [_option(replace(option, id=letter)) for (of, letter), option in own if of == str(number)]
+    return {**gap, "options": options}
 
 
 def _option(option: Option) -> dict[str, Any]:

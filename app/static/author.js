@@ -70,6 +70,9 @@ function failed() {
 
 function placed(saved) {
   form.elements.revision.value = saved.revision;
+  for (const [name, figure] of Object.entries(saved.figures)) {
+    for (const at of form.querySelectorAll(`[data-figure="${name}"]`)) at.textContent = figure;
+  }
   // Only what is new is put in place, so that nothing is read out that has been read.
   put("findings", saved.findings);
   put("preview-both", saved.preview);
@@ -97,6 +100,24 @@ form.addEventListener("input", (event) => {
   if (!stuck) {
     say("Changed");
     later(QUIET_MS);
+  }
+});
+// A list of what is written elsewhere on the page shows it as it is now.
+form.addEventListener("input", (event) => {
+  for (const named of form.querySelectorAll(`[data-named-by="${event.target.id}"]`)) {
+    named.textContent = `${named.dataset.number}. ${event.target.value}`;
+  }
+});
+// A button that writes a mark into the question's text writes it where the cursor was. A text in which nobody has been
+// gets it from the server, at its end.
+const been = new Set();
+form.addEventListener("focusin", (event) => been.add(event.target));
+form.addEventListener("click", (event) => {
+  const mark = event.target.closest("[data-inserts]")?.dataset.inserts;
+  if (!mark) return;
+  for (const text of form.querySelectorAll("#stem-en, #stem-zh")) {
+    if (!been.has(text) || text.value.includes(mark)) continue;
+    text.setRangeText(mark, text.selectionStart, text.selectionEnd, "end");
   }
 });
 // A button saves by itself, with the page.

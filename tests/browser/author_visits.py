@@ -157,6 +157,32 @@ def _compared(page: Page) -> None:
     page.wait_for_selector(".changes")
 
 
+SHIPPED_OF = {
+    "matching": "pragmatism-four-sentences-of-a-note",
+    "ordering": "duty-one-matter-from-start-to-end",
+    "judgement": "duty-ten-minutes-before-closing",
+    "short_answer": "integrity-gift-handed-in",
+    "numeric": "pragmatism-verified-by-noon",
+    "cloze": "loyalty-told-in-one-go",
+    "essay": "loyalty-the-last-bus",
+}
+
+
+def _editor(kind: str, key: str) -> tuple[str, str | None, str, Callable[[Page], None] | None]:
+    """The form of a kind, filled in: a copy of a question that ships."""
+
+    def copied(page: Page) -> None:
+        page.locator("#name").fill(_name(page))
+        page.locator("main form button").last.click()
+        page.wait_for_selector("#writing")
+
+    return f"author-editor-{kind}", "author", f"{LIST}/new?copy={key}", copied
+
+
+def _begun_as(kind: str) -> tuple[str, str | None, str, Callable[[Page], None] | None]:
+    return f"author-begun-{kind}", "author", LIST, lambda page: begin(page, _name(page), kind)
+
+
 def author_visits() -> Iterator[tuple[str, str | None, str, Callable[[Page], None] | None]]:
     """(name, who, address, what to do there)."""
     yield "author-questions", "author", LIST, None
@@ -171,6 +197,8 @@ def author_visits() -> Iterator[tuple[str, str | None, str, Callable[[Page], Non
     yield "author-copy", "author", f"{LIST}/new?copy=duty-carried-through", None
     yield "author-begun", "author", LIST, _begun
     yield "author-written", "author", LIST, _written
+    yield from (_editor(kind, key) for kind, key in SHIPPED_OF.items())
+    yield from (_begun_as(kind) for kind in ("judgement", "cloze"))
     yield "author-yaml", "author", LIST, _as_yaml
     yield "author-conflict", "author", LIST, _conflict
     yield "author-talked", "author", LIST, _talked

@@ -15,6 +15,7 @@ from tests.browser.due_visits import due_visits
 from tests.browser.exam_visits import exam_visits, sitter
 from tests.browser.installation import Installation
 from tests.browser.live_visits import live_visits
+from tests.browser.marking_visits import essays, marking_places, marking_visits
 from tests.browser.mode_visits import mode_places, mode_visits
 
 CHROMIUM = "/usr/bin/chromium"
@@ -104,7 +105,14 @@ def prepare(browser: Browser, here: Installation) -> Stage:
     # Time enough for the whole tour.
     due = ("--factor", "1", "--extra", "180", "--breaks", "60", "--reason", "For the tour.")
     here.officium("users", "accommodate", "sitter", *due)
+    # Not of the reviewer's department, whose queue is empty.
+    here.officium(
+        *("users", "create", "essayist", "--name", "文思远", "--department", "township"),
+        *("--password", here.passwords["trainee"]),
+    )
     people = {
+        # The first, since what the others see of it has to be there.
+        "essayist": here.passwords["trainee"],
         **{u: here.passwords[u] for u in ("admin", "author", "reviewer", "trainee")},
         "newcomer": here.passwords["trainee"],
     }
@@ -117,7 +125,10 @@ def prepare(browser: Browser, here: Installation) -> Stage:
                 places |= _attempts(page) | mode_places(page)
             if username == "sitter":
                 places |= sitter(page)
+            if username == "essayist":
+                essays(page, here)
             if username == "admin":
+                places |= marking_places(page)
                 page.goto("/admin/attempts?sort=-score")
                 places["their attempt"] = page.locator("tbody td a").first.get_attribute("href") or ""
                 places["their page"] = page.locator("tbody th a").first.get_attribute("href") or ""
@@ -222,6 +233,7 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield from due_visits(p["their empty page"])
     yield from live_visits()
     yield from mode_visits(p)
+    yield from marking_visits(p)
     yield from author_visits()
     yield "error-not-found", "trainee", "/nothing-here", None
     yield "error-forbidden", "trainee", "/admin", None

@@ -40,6 +40,13 @@ def question(kind: str, options: tuple[Option, ...], **changes: object) -> Quest
     return Question(**{**values, **changes})
 
 
+def with_option(made: Question, i: int, **changes: object) -> Question:
+    """The question with its option `i` otherwise."""
+    options = list(made.options)
+    options[i] = replace(options[i], **changes)
+    return replace(made, options=tuple(options))
+
+
 # `right` are the ids of the keys; a question's `key` is its name.
 def single(right: str = "b", ids: str = "abcd", **changes: object) -> Question:
     return question("single", tuple(option(i, float(i in right)) for i in ids), **changes)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import Invalid
 from app.domain.kinds import judgement as kind
-from tests.domain.samples import answered, judgement, judgements
+from tests.domain.samples import answered, judgement, judgements, with_option
 
 # Means 5, 1, 3, 2 with a spread panel: the nearest ratings are the means themselves.
 EXACT = ("5132", "5122", "5142")
@@ -114,12 +114,6 @@ def test_what_is_no_judgement_is_refused(asks, raw):
     with pytest.raises(Invalid) as refused:
         kind.response(judgement(asks), raw)
     assert refused.value.code == "not_a_judgement"
-
-
-def with_option(made, i, **changes):
-    options = list(made.options)
-    options[i] = replace(options[i], **changes)
-    return replace(made, options=tuple(options))
 
 
 def with_panel(made, change):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.errors import Invalid
 from app.domain.kinds import from_fields
 from app.domain.kinds import matching as kind
-from tests.domain.samples import answered, matching, questions
+from tests.domain.samples import answered, matching, questions, with_option
 
 # The key of the sample is a with C, b with A, c with B, d with A.
 BY_RULE = [
@@ -94,12 +94,6 @@ def test_key_is_the_only_answer_that_earns_all(made):
     for premise in made.options:
         for target in kind.order(made).ids:
             assert (kind.score(made, {**key, premise.id: target}) == 1.0) == (target == key[premise.id])
-
-
-def with_option(made, i, **changes):
-    options = list(made.options)
-    options[i] = replace(options[i], **changes)
-    return replace(made, options=tuple(options))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from app.bank.library import candidate
 from app.domain.errors import Invalid
 from app.domain.kinds import ordering as kind
 from app.domain.selection import Slot, draw
-from tests.domain.samples import answered, ordering, orderings
+from tests.domain.samples import answered, ordering, orderings, with_option
 
 # The key of the sample is c, a, d, b.
 BY_RULE = [
@@ -128,12 +128,6 @@ def test_every_other_order_is_about_as_frequent():
     assert {order: 150 <= seen.count(order) <= 250 for order in permutations("abc")} == {
         order: order != ("b", "c", "a") for order in permutations("abc")
     }
-
-
-def with_option(made, i, **changes):
-    options = list(made.options)
-    options[i] = replace(options[i], **changes)
-    return replace(made, options=tuple(options))
 
 
 @pytest.mark.parametrize(

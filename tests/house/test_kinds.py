@@ -1,17 +1,39 @@
-"""A question kind is complete or absent: rules, template, documentation, and questions in the bank that use it."""
+"""A question kind is complete or absent: rules, editor, templates, words, documentation, and questions that use it."""
+
+import re
 
 import pytest
 import yaml
 
+from app.authoring.kinds import EDITORS
+from app.bank.files import _MEND
 from app.domain.kinds import KINDS, Shape
 from tests.house.laws import APP, ROOT
 
-FILES = {p.stem for p in (APP / "domain" / "kinds").glob("*.py") if not p.stem.startswith("_")}
-PARTIALS = {p.stem for p in (ROOT / "templates" / "attempts" / "kinds").glob("*.html") if not p.stem.startswith("_")}
+LAYERS = (
+    APP / "domain" / "kinds",
+    APP / "authoring" / "kinds",
+    ROOT / "templates" / "attempts" / "kinds",
+    ROOT / "templates" / "authoring" / "kinds",
+)
 
 
-def test_rules_and_templates_are_the_same_kinds():
-    assert set(KINDS) == FILES == PARTIALS
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: "/".join(layer.parts[-3:]))
+def test_every_layer_has_one_file_a_kind(layer):
+    files = {path.stem for path in layer.iterdir() if path.suffix in (".py", ".html") and path.stem[0] != "_"}
+    assert files == set(KINDS)
+
+
+def test_every_kind_has_its_editor():
+    assert list(EDITORS) == list(KINDS)
+
+
+def test_every_fault_of_a_kind_has_words_on_the_authors_page():
+    words = (ROOT / "templates" / "authoring" / "_faults.html").read_text(encoding="utf-8")
+    said = {
+        code for line in re.findall(r"fault\.code (?:==|in) (.+?) %}", words) for code in re.findall(r'"(\w+)"', line)
+    }
+    assert sorted(set(_MEND) - said) == []
 
 
 @pytest.mark.parametrize("name", list(KINDS))

@@ -24,8 +24,8 @@ def test_every_template_is_reachable():
             reached.add(name)
             todo += QUOTED.findall(source(name))
             # One partial a question kind, chosen by name.
-            if "attempts/kinds/" in source(name) and "entry.question.kind" in source(name):
-                todo += [n for n in NAMES if re.fullmatch(r"attempts/kinds/[a-z]\w*\.html", n)]
+            for folder in re.findall(r'import "(\w+/kinds/)" ~', source(name)):
+                todo += [n for n in NAMES if re.fullmatch(folder + r"[a-z]\w*\.html", n)]
     assert sorted(reached) == NAMES
 
 

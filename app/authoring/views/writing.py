@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,7 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock
 from app.authoring import drafting, fields, picturing, reviewing
 from app.authoring.forms import NewForm
-from app.authoring.reading import CONTROL, read
+from app.authoring.kinds import EDITORS
+from app.authoring.reading import CONTROL, Reading, read
 from app.authoring.views import pages, uploads
 from app.authoring.views.pages import Answer, bp
 from app.bank.models import DraftStatus, Question, QuestionDraft
@@ -24,7 +26,7 @@ from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.roles import Permission
 from app.web.access import requires, takes_up_to
 from app.web.errors import problem, wants_json
-from app.web.pages import time_of_day
+from app.web.pages import number, time_of_day
 
 
 @bp.get("/questions/new")
@@ -66,7 +68,9 @@ def create() -> Answer:
 
 def _created(form: NewForm, original: Question | None) -> QuestionDraft:
     if original is None:
-        return drafting.begin_new(form.key, form.kind.data, by=current_user, now=clock.now())
+        return drafting.begin_new(
+            form.key, form.kind.data, by=current_user, now=clock.now(), rng=secrets.SystemRandom()
+        )
     version = drafting.current_version(original)
     if version is None:
         raise NotFound("never_published")
@@ -101,6 +105,7 @@ def _edit_page(draft: QuestionDraft, by_hand: bool, refused: Invalid | None = No
         question=draft.question,
         reading=reading,
         values=values,
+        figures=fields.figures(values) if values else {},
         as_yaml=as_yaml,
         picture=picturing.shown(reading.data),
         refused=refused,
@@ -142,7 +147,7 @@ def _sent(slug: str, go: str, upload: uploads.Upload) -> tuple[str, str | None]:
         source = CONTROL.sub("", request.form["source"].replace("\r\n", "\n"))
         return upload.named_in(source), "preview" if go == "preview" else None
     kind = request.form.get("kind", "")
-    if kind not in fields.FORM_KINDS:
+    if kind not in EDITORS:
         raise Invalid("unknown_kind", kind=kind)
     clean = MultiDict([(name, CONTROL.sub("", value)) for name, value in request.form.items(multi=True)])
     values, anchor = _acted(fields.sent(kind, clean), go)
@@ -152,16 +157,10 @@ def _sent(slug: str, go: str, upload: uploads.Upload) -> tuple[str, str | None]:
 
 def _acted(values: fields.Fields, go: str) -> tuple[fields.Fields, str | None]:
     """The fields after the button that was pressed, and where that leaves the writer."""
-    if go == "add":
-        return fields.with_option_added(values), f"option-{len(values.options)}"
-    found = re.fullmatch(r"(remove|up|down)-([0-9]{1,2})", go)
+    found = re.fullmatch(r"(add|remove|up|down|insert)-([a-z0-9_-]{1,60})", go)
     if found is None:
         return values, "preview" if go == "preview" else None
-    act, n = found[1], int(found[2])
-    if act == "remove":
-        return fields.without_option(values, n), "options"
-    by = -1 if act == "up" else 1
-    return fields.with_option_moved(values, n, by), f"option-{n + by}"
+    return fields.acted(values, found[1], found[2], secrets.SystemRandom())
 
 
 def _saved(draft: QuestionDraft) -> Response:
@@ -174,8 +173,14 @@ def _saved(draft: QuestionDraft) -> Response:
         "findings": render_template(
             "authoring/_findings.html", reading=reading, linked=True, as_yaml="source" in request.form
         ),
+        "figures": _figures(reading),
     }
     return Response(to_json(body), mimetype="application/json")
+
+
+def _figures(reading: Reading) -> dict[str, str]:
+    values = fields.of_row(reading.data) if reading.data else None
+    return {at: number(figure) for at, figure in (fields.figures(values) if values else {}).items()}
 
 
 def _conflict_page(slug: str, mine: str) -> str:

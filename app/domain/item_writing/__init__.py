@@ -8,6 +8,7 @@ warnings that stand with a reason. `RULES` names every rule with its severity an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from app.domain.item_writing import (
     _bank,
@@ -32,9 +33,11 @@ __all__ = [
     "Flaw",
     "Rule",
     "Severity",
+    "Tally",
     "bank_findings",
     "findings",
     "html_in",
+    "tally",
     "weighed",
 ]
 
@@ -57,3 +60,20 @@ def findings(question: Question, sections: Collection[int] | None = None) -> lis
 def weighed(question: Question, flaws: Iterable[Flaw], looked: Collection[str] = QUESTION_CODES) -> list[Flaw]:
     """The flaws that are left once the question's waivers are used, and the waivers that nothing was found for."""
     return _waivers.weighed(question, flaws, RULES, looked)
+
+
+class Tally(NamedTuple):
+    """How much is wrong with a question: what has to be mended, what has to be mended or waived, and what is waived."""
+
+    errors: int = 0
+    warnings: int = 0
+    waived: int = 0
+
+
+def tally(question: Question, found: list[Flaw] | None = None) -> Tally:
+    """Of what the question shows by itself. `found`: the findings, where they are known."""
+    if found is None:
+        found = findings(question)
+    left = weighed(question, found)
+    errors = sum(flaw.severity is Severity.ERROR for flaw in left)
+    return Tally(errors, len(left) - errors, sum(flaw not in left for flaw in found))

@@ -24,12 +24,24 @@ from app.domain.kinds import (
     single,
     true_false,
 )
+from app.domain.kinds._parts import tells as follow_the_alphabet
 from app.domain.kinds._readings import Reading, readings
 from app.domain.kinds._shapes import Order, Shape
 from app.domain.kinds._text import words as word_count
 from app.domain.questions import Problem, Question, Response
 
-__all__ = ["KINDS", "Kind", "Order", "Reading", "Shape", "from_fields", "kind_of", "readings", "word_count"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Order",
+    "Reading",
+    "Shape",
+    "follow_the_alphabet",
+    "from_fields",
+    "kind_of",
+    "readings",
+    "word_count",
+]
 
 
 class Kind(Protocol):

@@ -108,6 +108,11 @@ def means(question: Question) -> dict[str, float]:
     }
 
 
+def worth(mean: float) -> float:
+    """What an option is worth whose mean rating this is, on the scale from 0 to 1."""
+    return (mean - 1) / 4
+
+
 def _nearness(question: Question, given: Mapping[str, str]) -> float:
     here = middle = least = 0.0
     for option_id, mean in means(question).items():
@@ -152,7 +157,7 @@ def _value_problems(question: Question) -> list[Problem]:
     found = []
     rated = means(question) if question.options and _panel(question) else {}
     for i, option in enumerate(question.options):
-        shown = (rated[option.id] - 1) / 4
+        shown = worth(rated[option.id])
         if abs(option.value - shown) > TOLERANCE + 1e-9:
             facts = {"id": option.id, "value": option.value, "mean": rated[option.id], "wanted": round(shown, 2)}
             found.append(Problem("value_off_panel", ("options", i, "value"), facts))

@@ -1,8 +1,6 @@
 """What gives a key away: each rule with what it must flag and what it must not, in English and in Chinese."""
 
-import pytest
-
-from tests.domain.item_writing.writing import flagged
+from tests.domain.item_writing.writing import flagged, seen_or_not
 
 LONG_KEY = "Read through the notes of the day before, and mark what was promised to whom"
 LONG_KEY_ZH = "把前一天的记录看一遍，并标出答应过谁什么事"
@@ -130,11 +128,6 @@ FINE = [
 ]
 
 
-@pytest.mark.parametrize(("code", "language", "changes"), FLAGGED)
-def test_flagged(code, language, changes):
-    assert flagged(code, language, changes)
-
-
-@pytest.mark.parametrize(("code", "language", "changes"), FINE)
-def test_not_flagged(code, language, changes):
-    assert not flagged(code, language, changes)
+@seen_or_not("code", "language", "changes", flagged=FLAGGED, fine=FINE)
+def test_seen_or_not(code, language, changes, seen):
+    assert flagged(code, language, changes) is seen

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.domain.item_writing.writing import codes, flagged, question
+from tests.domain.item_writing.writing import codes, flagged, question, seen_or_not
 
 THREE = ("Read the notes", "Sort the letters", "Put out the forms")
 THREE_ZH = ("看前一天的记录", "把来信分好类", "摆好新的表格")
@@ -72,14 +72,9 @@ FINE = [
 ]
 
 
-@pytest.mark.parametrize(("code", "language", "changes"), FLAGGED)
-def test_flagged(code, language, changes):
-    assert flagged(code, language, changes)
-
-
-@pytest.mark.parametrize(("code", "language", "changes"), FINE)
-def test_not_flagged(code, language, changes):
-    assert not flagged(code, language, changes)
+@seen_or_not("code", "language", "changes", flagged=FLAGGED, fine=FINE)
+def test_seen_or_not(code, language, changes, seen):
+    assert flagged(code, language, changes) is seen
 
 
 @pytest.mark.parametrize("words", ["None of the above", "All of the above"])

@@ -1,9 +1,7 @@
 """Reasons and citations: each rule with what it must flag and what it must not, in English and in Chinese."""
 
-import pytest
-
 from app.domain.item_writing import findings
-from tests.domain.item_writing.writing import codes, flagged, question
+from tests.domain.item_writing.writing import codes, flagged, question, seen_or_not
 
 FLAGGED = [
     ("rationale_missing", "en", {"reason": " "}),
@@ -31,14 +29,9 @@ FINE = [
 ]
 
 
-@pytest.mark.parametrize(("code", "language", "changes"), FLAGGED)
-def test_flagged(code, language, changes):
-    assert flagged(code, language, changes)
-
-
-@pytest.mark.parametrize(("code", "language", "changes"), FINE)
-def test_not_flagged(code, language, changes):
-    assert not flagged(code, language, changes)
+@seen_or_not("code", "language", "changes", flagged=FLAGGED, fine=FINE)
+def test_seen_or_not(code, language, changes, seen):
+    assert flagged(code, language, changes) is seen
 
 
 def test_a_claim_without_a_source():

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.item_writing._stems import reading_grade, sentence_load
-from tests.domain.item_writing.writing import OPTIONS, codes, flagged, question
+from tests.domain.item_writing.writing import OPTIONS, codes, flagged, question, seen_or_not
 
 HEAVY = (
     "Notwithstanding the considerable administrative responsibilities characteristically associated with "
@@ -69,14 +69,9 @@ FINE = [
 ]
 
 
-@pytest.mark.parametrize(("code", "language", "changes"), FLAGGED)
-def test_flagged(code, language, changes):
-    assert flagged(code, language, changes)
-
-
-@pytest.mark.parametrize(("code", "language", "changes"), FINE)
-def test_not_flagged(code, language, changes):
-    assert not flagged(code, language, changes)
+@seen_or_not("code", "language", "changes", flagged=FLAGGED, fine=FINE)
+def test_seen_or_not(code, language, changes, seen):
+    assert flagged(code, language, changes) is seen
 
 
 def test_html_is_seen_in_a_hint():

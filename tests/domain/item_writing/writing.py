@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+import pytest
+
 from app.domain.item_writing import RULES, findings, weighed
 from app.domain.questions import Option, Question
 
@@ -73,3 +77,9 @@ def flagged(code: str, language: str, changes: dict[str, object]) -> bool:
     """Whether this rule sees something in this language."""
     assert code in RULES
     return code in codes(question(language, **changes), language)
+
+
+def seen_or_not(*names: str, flagged: Sequence[tuple], fine: Sequence[tuple]) -> Callable:
+    """Run the test for each row of both tables, with these names and `seen`: whether the rule is to see something."""
+    rows = [(*row, seen) for table, seen in ((flagged, True), (fine, False)) for row in table]
+    return pytest.mark.parametrize((*names, "seen"), rows)

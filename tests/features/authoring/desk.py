@@ -11,6 +11,7 @@ from app.audit import Action, AuditEvent
 from app.bank.models import Question, QuestionDraft, QuestionVersion
 from app.db import db
 from tests.client import Client
+from tests.inspection import Page
 
 KEY = "duty-of-our-own"
 SHIPPED = "duty-carried-through"
@@ -123,3 +124,29 @@ def events(app: Flask) -> list[AuditEvent]:
 
 def actions(app: Flask) -> list[Action]:
     return [event.action for event in events(app)]
+
+
+def sent_by(page: Page) -> dict[str, Any]:
+    """What the editor's form would send if its button to save were pressed now."""
+    found: dict[str, Any] = {"go": "save"}
+    for field in page.all("#writing input, #writing textarea, #writing select"):
+        name, ticked = field.attrs["name"], "checked" in field.attrs
+        if field.name == "textarea":
+            found[name] = field.to_text()
+        elif field.name == "select":
+            chosen = [option for option in field.query("option") if "selected" in option.attrs]
+            found[name] = (chosen or field.query("option"))[0].attrs["value"]
+        elif field.attrs.get("type") not in ("checkbox", "radio"):
+            found[name] = field.attrs["value"]
+        elif ticked:
+            found.setdefault(name, []).append(field.attrs["value"])
+    return found
+
+
+def fill(author: Client, changes: dict[str, Any], slug: str = KEY) -> Page:
+    """Write these into the fields of the editor's page as it is now, press its button, and see the page after it."""
+    form = sent_by(author.get("authoring.edit", slug=slug))
+    unknown = [name for name in changes if name not in form and not name.endswith(("key", "-last", "situation"))]
+    assert not unknown, unknown
+    author.post("authoring.save", {**form, **changes}, slug=slug)
+    return author.follow()

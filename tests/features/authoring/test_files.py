@@ -5,15 +5,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from werkzeug.datastructures import MultiDict
 
-from app.authoring import fields
-from app.authoring.reading import read
 from app.bank import publishing
 from app.bank.kinds import file_model
 from app.bank.models import Origin
 from app.bank.sources import read_yaml
-from app.bank.writing import as_list, source_of, written
+from app.bank.writing import as_list, source_of
 from app.clock import now
 from app.db import unit_of_work
 from app.domain.errors import Conflict
@@ -135,26 +132,3 @@ def questions(draw):
 def test_export_and_import_give_the_same_canonical_data(made):
     (back,) = imported(as_list(source_of(made)))
     assert question_data(back) == question_data(made)
-
-
-@given(questions())
-@settings(max_examples=100, deadline=None)
-def test_a_question_goes_through_the_form_unchanged(made):
-    values = fields.of_row(read_yaml(source_of(made))[0])
-    form = MultiDict({"level": values.level, "difficulty": values.difficulty, "section": values.section})
-    form.update({name: getattr(values, name) for name in ("paragraphs", "scoring", "tags", "family")})
-    form.update({"situation": "yes"} if values.situation else {})
-    for language in ("en", "zh"):
-        form[f"stem-{language}"] = values.stem[language].replace("\n", "\r\n")
-        form[f"hint-{language}"] = values.hint[language]
-    for n, option in enumerate(values.options):
-        form[f"option-{n}-id"] = option.id
-        if option.key:
-            form.add("key", str(n))
-        if option.last:
-            form[f"option-{n}-last"] = "yes"
-        for language in ("en", "zh"):
-            form[f"option-{n}-text-{language}"] = option.text[language]
-            form[f"option-{n}-rationale-{language}"] = option.rationale[language]
-    reading = read(written(fields.row(made.key, fields.sent(made.kind, form))), made.key)
-    assert question_data(reading.question) == question_data(made)

@@ -193,6 +193,15 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(app, client):
     ada.get("authoring.differences", 404, slug=KEY, was="3")
 
 
+def test_in_review_nobody_discards_it(app, client):
+    arthur = client("arthur")
+    written(arthur)
+    submit(arthur)
+    arthur.post("authoring.discard", {"revision": str(revision(app))}, 409, slug=KEY)
+    assert draft(app).status is DraftStatus.IN_REVIEW
+    assert Action.QUESTION_DISCARDED not in actions(app)
+
+
 def test_a_change_is_discarded_and_the_version_stays(app, client):
     arthur = client("arthur")
     published(arthur, client("ada"))

@@ -21,30 +21,6 @@ def test_a_new_question_is_a_working_copy_and_nothing_else(app, client):
     assert events(app)[0].facts == {"key": KEY, "base": 0, "copied_from": ""}
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "true_false"])
-def test_every_plain_kind_begins_in_a_form(client, kind):
-    arthur = client("arthur")
-    begin(arthur, kind=kind)
-    assert arthur.follow().all("#stem-zh")
-
-
-def test_a_kind_without_a_form_is_written_as_yaml(app, client, monkeypatch):
-    monkeypatch.setattr("app.authoring.fields.FORM_KINDS", ("multiple",))
-    arthur = client("arthur")
-    begin(arthur)
-    page = arthur.follow()
-    assert page.all("#source")[0].to_text().startswith(f"id: {KEY}\nkind: single\n")
-    assert not page.all("#stem-en")
-    good = page.all("#source")[0].to_text().replace("en: ''", "en: Words").replace("zh: ''", "zh: 文字")
-    good = good.replace("value: 0", "value: 1", 1)
-    arthur.post("authoring.save", {"revision": "1", "source": good, "go": "preview"}, slug=KEY)
-    assert arthur.headers["Location"].endswith("#preview")
-    page = arthur.follow()
-    assert not page.all(".findings")
-    assert page.text("#stem-2") == "文字"
-    assert question(app).complete is True
-
-
 def test_what_is_written_is_kept_and_shown_in_both_languages(app, client):
     arthur = client("arthur")
     written(arthur)
@@ -106,18 +82,18 @@ def test_options_are_added_moved_and_removed_by_buttons(app, client):
     def order():
         return [node.attrs["value"] for node in arthur.follow().all("input[name$=-id]")]
 
-    write(arthur, go="add")
+    write(arthur, go="add-option")
     assert arthur.headers["Location"].endswith("#option-3")
     assert order() == ["a", "b", "c", "d"]
     four = {"option-3-id": "d", "option-3-text-en": "Nobody", "option-3-text-zh": "谁也不"}
-    write(arthur, go="up-3", **four)
+    write(arthur, go="up-option-3", **four)
     assert arthur.headers["Location"].endswith("#option-2")
     assert order() == ["a", "b", "d", "c"]
-    write(arthur, go="down-0", **four)
+    write(arthur, go="down-option-0", **four)
     assert order() == ["b", "a", "c", "d"]
     page = arthur.page
     assert [node.attrs["value"] for node in page.all("input[name=key]") if "checked" in node.attrs] == ["1"]
-    write(arthur, go="remove-1", **four)
+    write(arthur, go="remove-option-1", **four)
     assert order() == ["a", "c", "d"]
 
 

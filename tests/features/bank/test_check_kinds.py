@@ -4,20 +4,8 @@ import pytest
 
 from app.domain.kinds import kind_of
 from app.ops import content
-from tests.features.bank.writing import findings, folder
+from tests.features.bank.writing import HEAD, findings, folder
 
-HEAD = """\
-- id: duty-first
-  kind: {kind}
-  situation: false
-  level: apply
-  difficulty: easy
-  section: 1
-  paragraphs: [P1]
-  stem:
-    en: What goes where?
-    zh: 怎样对应？
-"""
 OPTION = """\
     - id: {id}
       value: {value}

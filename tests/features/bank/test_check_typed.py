@@ -4,20 +4,8 @@ import pytest
 
 from app.domain.questions import question_data, question_from
 from app.ops import content
-from tests.features.bank.writing import findings, folder
+from tests.features.bank.writing import HEAD, findings, folder
 
-HEAD = """\
-- id: duty-first
-  kind: {kind}
-  situation: false
-  level: apply
-  difficulty: easy
-  section: 1
-  paragraphs: [P1]
-  stem:
-    en: Which comes first?
-    zh: 先做哪一项？
-"""
 BECAUSE = "      rationale: {en: It serves those who wait., zh: 有利于等候的群众办事。}\n"
 SHORT = (
     HEAD.format(kind="short_answer")

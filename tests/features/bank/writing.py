@@ -8,9 +8,9 @@ from pathlib import Path
 from app.config import content_dir
 from app.ops import content
 
-QUESTION = """\
+HEAD = """\
 - id: duty-first
-  kind: single
+  kind: {kind}
   situation: false
   level: apply
   difficulty: easy
@@ -19,6 +19,10 @@ QUESTION = """\
   stem:
     en: Which comes first?
     zh: 先做哪一项？
+"""
+QUESTION = (
+    HEAD.format(kind="single")
+    + """\
   options:
     - id: a
       value: 1
@@ -33,6 +37,7 @@ QUESTION = """\
       text: {en: Forms, zh: 表格}
       rationale: {en: It hides what went wrong., zh: 掩盖了已经出错的地方。}
 """
+)
 
 
 def another(key: str, english: str, chinese: str) -> str:
