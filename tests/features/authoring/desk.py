@@ -136,7 +136,7 @@ def sent_by(page: Page) -> dict[str, Any]:
         elif field.name == "select":
             chosen = [option for option in field.query("option") if "selected" in option.attrs]
             found[name] = (chosen or field.query("option"))[0].attrs["value"]
-        elif field.attrs.get("type") not in ("checkbox", "radio"):
+        elif field.attrs.get("type") not in ("checkbox", "radio", "file"):
             found[name] = field.attrs["value"]
         elif ticked:
             found.setdefault(name, []).append(field.attrs["value"])
