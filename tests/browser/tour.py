@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.answering import give
 from tests.browser.author_visits import author_visits
+from tests.browser.compose_visits import compose_visits
 from tests.browser.due_visits import due_visits
 from tests.browser.exam_visits import exam_visits, sitter
 from tests.browser.installation import Installation
@@ -235,6 +236,7 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield from mode_visits(p)
     yield from marking_visits(p)
     yield from author_visits()
+    yield from compose_visits()
     yield "error-not-found", "trainee", "/nothing-here", None
     yield "error-forbidden", "trainee", "/admin", None
 

@@ -138,6 +138,7 @@ def _saved(draft: QuizDraft) -> Response:
     body = {
         "revision": draft.revision,
         "at": time_of_day(draft.updated_at),
+        "figures": {},
         "preview": _feasibility(reading),
         "findings": render_template(
             "composing/_findings.html", reading=reading, linked=True, as_yaml="source" in request.form

@@ -102,11 +102,7 @@ def test_a_change_is_a_new_version_and_an_open_attempt_keeps_its_own(app, client
     write(arthur, **{"title-en": "Counter, once more", "p0-s0-count": "2"})
     arthur.post("composing.submit", {"revision": str(draft(app).revision), "reason": "Shorter"}, slug=SLUG)
     page = ada.get("composing.review", slug=SLUG)
-    assert (
-        "once more" in page.text("ins")
-        or any("once more" in ins.text for ins in page.all("ins"))
-        or page.all("ins")
-    )
+    assert "once more" in page.text("ins") or any("once more" in ins.text for ins in page.all("ins")) or page.all("ins")
     publish(ada)
     assert [v.number for v in versions(app)] == [1, 2]
     with app.app_context():
