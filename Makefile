@@ -4,7 +4,8 @@ SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-JOBS ?= 2
+# They wait more than they work.
+JOBS ?= 4
 
 .PHONY: help run test test-sqlite test-postgresql lint format bench faults lock translations screenshots clean
 
@@ -31,10 +32,10 @@ run: .stamp-run ## Set everything up and serve a demonstration on http://127.0.0
 test: lint test-sqlite test-postgresql ## Lint, types, all tests on SQLite and on a private PostgreSQL
 
 test-sqlite: .stamp-test ## All tests on SQLite
-	$(BIN)/python -m pytest -n $(JOBS) --database=sqlite
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --database=sqlite
 
 test-postgresql: .stamp-test ## All tests on a private PostgreSQL
-	$(BIN)/python -m pytest -n $(JOBS) --database=postgresql
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --database=postgresql
 
 lint: .stamp-test ## ruff, djlint, mypy
 	$(BIN)/ruff check .
