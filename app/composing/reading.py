@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,12 +25,13 @@ _CODES = {"missing": "missing", "string_too_short": "empty", "extra_forbidden": 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something that has to be mended before publishing. `line` is that of the YAML, `message` in the words of
-    `bank check`."""
+    `bank check`, where there is one; `facts`: the figures of it."""
 
     code: str
     path: Path
     line: int
     message: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def read(source: str, slug: str) -> Reading:
         return Reading(None, None, (), (Fault("not_a_quiz", (), 1),))
     found: list[Fault] = []
 
-    def told(code: str, path: Path, message: str = "") -> None:
-        found.append(Fault(code, path, line_of(lines, path), message))
+    def told(code: str, path: Path, message: str = "", facts: Mapping[str, object] | None = None) -> None:
+        found.append(Fault(code, path, line_of(lines, path), message, facts or {}))
 
     if data.get("slug") != slug:
         told("other_slug", ("slug",))
@@ -75,8 +76,8 @@ def read(source: str, slug: str) -> Reading:
             told(_CODES.get(one["type"], "wrong_value"), path, message)
         return Reading(data, None, (), _sorted(found))
     tags = {tag for candidate in library.candidates() for tag in candidate.tags}
-    for path, message in contradictions(quiz, syllabus.topics(), tags):
-        told("contradiction", path, message)
+    for against in contradictions(quiz, syllabus.topics(), tags):
+        told(against.code, against.path, facts=against.facts)
     if found:
         return Reading(data, None, (), _sorted(found))
     rules = quiz.rules()

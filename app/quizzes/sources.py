@@ -167,18 +167,27 @@ class QuizFile(Strict):
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?(?P<offset>Z|[+-]\d{2}:\d{2})?")
 
 
+class Unclear(ValueError):
+    """What a file says about a time cannot be told. Codes: `no_such_zone`, `not_a_time`, `no_zone_named`,
+    `time_skipped`, `time_twice`."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+
 def zone(name: str) -> ZoneInfo:
-    """The time zone of this name. Raises ValueError, in the words of a finding, where there is none."""
+    """The time zone of this name. Raises Unclear where there is none."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"{name!r} is no time zone: write one such as Asia/Shanghai") from None
+        raise Unclear("no_such_zone", zone=name) from None
 
 
 def instant(text: str, zone_name: str | None) -> datetime:
     """What a file says about a time, as UTC: with its offset, or by the clocks of the named zone.
 
-    Raises ValueError, in the words of a finding, where it cannot be told.
+    Raises Unclear where it cannot be told.
     """
     form = _TIME.fullmatch(text)
     try:
@@ -186,18 +195,15 @@ def instant(text: str, zone_name: str | None) -> datetime:
     except ValueError:
         read = None
     if form is None or read is None:
-        raise ValueError(f'{text!r} is not a date and time: write it as "2026-12-01 09:00"')
+        raise Unclear("not_a_time", text=text)
     if read.tzinfo is not None:
         return read.astimezone(UTC)
     if zone_name is None:
-        raise ValueError(
-            f"{text!r} does not say in which time zone: add `time_zone: Asia/Shanghai` to the quiz, "
-            'or write the offset too, as in "2026-12-01T09:00+08:00"'
-        )
+        raise Unclear("no_zone_named", text=text)
     here = zone(zone_name)
     first, second = (read.replace(tzinfo=here, fold=fold).astimezone(UTC) for fold in (0, 1))
     if first.astimezone(here).replace(tzinfo=None) != read:
-        raise ValueError(f"the clocks of {zone_name} skip {text!r}: choose a time an hour earlier or later")
+        raise Unclear("time_skipped", text=text, zone=zone_name)
     if first != second:
-        raise ValueError(f"the clocks of {zone_name} show {text!r} twice that day: write the time with its offset")
+        raise Unclear("time_twice", text=text, zone=zone_name)
     return first

@@ -38,7 +38,7 @@ def write(page: Page, **changes: str) -> None:
     page.locator("button[value=add-fixed-0]").click()
     page.locator("button[value=find-0-1]").click()
     page.locator("#words").fill("loyalty-whom-the-work-serves")
-    page.locator("#p0-s1 .findings button[value=find-0-1]").click()
+    page.locator("#p0-s1 .chooser button[value=find-0-1]").click()
     page.locator("button[value^=take-0-1-]").first.click()
     page.wait_for_selector(".all-good")
 
@@ -69,7 +69,7 @@ def _looking(page: Page) -> None:
     _written(page)
     page.locator("button[value=find-0-1]").click()
     page.locator("#words").fill("counter")
-    page.locator("#p0-s1 .findings button[value=find-0-1]").click()
+    page.locator("#p0-s1 .chooser button[value=find-0-1]").click()
     page.wait_for_selector(".choices")
 
 

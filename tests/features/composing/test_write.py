@@ -2,7 +2,9 @@
 
 import yaml
 
+from app.quizzes.files import _TOLD
 from tests.features.composing.desk import FORM, SLUG, begun, draft, quiz, versions, write
+from tests.house.laws import ROOT
 
 
 def stored(app):
@@ -96,6 +98,25 @@ def test_what_is_wrong_is_said_at_its_place(app, client):
     form = {"revision": str(draft(app).revision), "reason": "New"}
     arthur.post("composing.submit", form, 422, slug=SLUG)
     assert versions(app) == []
+
+
+def test_what_contradicts_itself_is_said_in_the_readers_language(app, client):
+    arthur = client("arthur")
+    begun(arthur)
+    write(arthur, attempts_allowed="1", wait_days="3", opens_at="tomorrow", time_zone="Moon")
+    page = arthur.follow()
+    assert "nobody ever waits" in page.words
+    assert "“Moon” is no time zone" in page.words
+    arthur.post("accounts.language", {"language": "zh_Hans"})
+    page = arthur.get("composing.edit", slug=SLUG)
+    assert "“Moon”不是时区" in page.words
+    assert "只允许作答一次，不存在间隔" in page.words
+
+
+def test_every_contradiction_has_words_on_the_page():
+    template = (ROOT / "templates" / "composing" / "_faults.html").read_text(encoding="utf-8")
+    of_a_file_alone = {"slug_taken"}
+    assert [code for code in set(_TOLD) - of_a_file_alone if f'"{code}"' not in template] == []
 
 
 def test_what_the_bank_cannot_serve_is_told_and_cannot_be_submitted(app, client):
