@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import yaml
 from flask import Flask
@@ -121,8 +121,11 @@ def _forms(page: Page, app: Flask) -> list[str]:
         if method == "POST" and "csrf_token" not in names:
             found.append(f"form {action} without a token")
     for link in page.all("a[href]"):
-        target = urlsplit(attribute(link, "href"))
-        if target.scheme or target.netloc or not target.path:
+        if urlsplit(attribute(link, "href")).netloc or not urlsplit(attribute(link, "href")).path:
+            continue
+        # As a browser does: what is not from the root goes from the page's own address.
+        target = urlsplit(urljoin(page.address, attribute(link, "href")))
+        if target.scheme:
             continue
         try:
             adapter.match(target.path, method="GET")

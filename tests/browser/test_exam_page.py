@@ -15,11 +15,11 @@ from app.clock import now
 from app.db import db, unit_of_work
 from app.domain.rules import Overdue, Section
 from app.domain.selection import Slot
-from app.quizzes import listing, publishing
+from app.quizzes import publishing
 from tests.browser.answering import give
 from tests.browser.desk import Desk, Rows, begin, choose, inside, same, state
 from tests.browser.tour import Look, context
-from tests.features.quizzes.offers import CHOSEN
+from tests.features.quizzes.offers import CHOSEN, of_the_files
 
 DESK = Look("en", "desktop", "light")
 SAVED = re.compile(r"^\s*saved at \d\d:\d\d:\d\d$")
@@ -56,7 +56,7 @@ def offered(installation):
 
     def offer(slug, **changes):
         with inside(installation):
-            rules = [version.rules for version in listing.on_offer()]
+            rules = of_the_files()
             model = next(r for r in rules if r.slug == TEST)
             with unit_of_work():
                 others = [r for r in rules if r.slug != slug]

@@ -91,7 +91,7 @@ def test_an_open_attempt_goes_on_though_it_is_the_last_allowed(app, client):
 
 
 def test_pool_too_small(app, client):
-    page = client("alice").post("attempts.start", slug=offer(app, slots=(Slot(count=150),)), status=422)
+    page = client("alice").post("attempts.start", slug=offer(app, slots=(Slot(count=1_000),)), status=422)
     assert "the question bank has too few questions for it" in page.words
     assert rows(app, Attempt) == []
     assert rows(app, Item) == []

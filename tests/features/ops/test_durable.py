@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app import create_app
 from app.config import SettingsError, from_environment
 from app.db import db
+from app.domain.errors import Busy
 from app.ops.health import MENDING
 from tests.client import Client
 from tests.databases import close, settings
@@ -67,9 +68,15 @@ def test_it_is_not_served(opened):
 
 
 def test_nothing_is_called_saved(opened):
-    app = opened(allow_volatile_store=False)
-    alice = Client(app, "alice")
+    alice = Client(opened(allow_volatile_store=True), "alice")
     begun = start(alice)
+    cookie = alice.http.get_cookie("officium")
+    # The same browser, at a server that is not allowed to forget: not even signing in is called done there.
+    alice.app = opened(allow_volatile_store=False)
+    alice.http = alice.app.test_client()
+    with pytest.raises(Busy):
+        Client(alice.app, "bob")
+    alice.http.set_cookie("officium", cookie.value)
     begun.save(1, begun.key(1), status=503)
     assert alice.json["title"] == "store_not_durable"
     assert not begun.paper().entry(1).answered

@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import Flask
 
+from app.bank.models import Origin
 from app.clock import now
 from app.db import unit_of_work
+from app.domain.rules import Rules
 from app.domain.selection import Slot
 from app.quizzes import listing, publishing
 from tests.taking import TEST
@@ -18,10 +20,15 @@ CHOSEN = ("single", "multiple", "true_false")
 ONE_OF_EACH = tuple(Slot(count=1, kinds=(kind,)) for kind in CHOSEN)
 
 
+def of_the_files() -> list[Rules]:
+    """Of the quizzes on offer, those that publishing files speaks of."""
+    return [version.rules for version in listing.on_offer() if version.quiz.origin is Origin.FILE]
+
+
 def offer(app: Flask, slug: str = "of-our-own", **changes: Any) -> str:
     """Publish one more quiz, or change it: the self-test under these rules. Its slug."""
     with app.app_context():
-        rules = [version.rules for version in listing.on_offer()]
+        rules = of_the_files()
         model = next(r for r in rules if r.slug == TEST)
         with unit_of_work():
             others = [r for r in rules if r.slug != slug]
@@ -32,6 +39,6 @@ def offer(app: Flask, slug: str = "of-our-own", **changes: Any) -> str:
 def retire(app: Flask, *slugs: str) -> None:
     """Publish without these quizzes, or without any."""
     with app.app_context():
-        rules = [version.rules for version in listing.on_offer()]
+        rules = of_the_files()
         with unit_of_work():
             publishing.publish([r for r in rules if slugs and r.slug not in slugs], now=now())
