@@ -110,7 +110,7 @@ def _to_discard(page: Page) -> None:
     page.wait_for_selector("form[action$='/discard']")
 
 
-def _refused(page: Page) -> None:
+def refused(page: Page) -> None:
     page.locator("main form button").last.click()
     page.wait_for_selector(".error-summary")
 
@@ -129,15 +129,15 @@ def _tried(page: Page) -> None:
     page.wait_for_selector(".verdict")
 
 
-def _to_review(page: Page) -> None:
+def to_review(page: Page) -> None:
     """What an administrator has submitted, as an author reads it."""
     page.locator(".bank-stem").first.click()
     page.locator(".acts a").first.click()
     page.wait_for_selector("#confirmed")
 
 
-def _published(page: Page) -> None:
-    _to_review(page)
+def published(page: Page) -> None:
+    to_review(page)
     page.locator("#confirmed").check()
     page.locator("form[action$='/publish'] button").click()
     page.wait_for_selector("#retiring")
@@ -189,11 +189,11 @@ def author_visits() -> Iterator[tuple[str, str | None, str, Callable[[Page], Non
     yield "author-questions-admin", "admin", f"{LIST}?topic=duty&kind=single", None
     yield "author-questions-none", "author", f"{LIST}?search=nothing-of-this-name", None
     yield "author-question-of-the-files", "author", SHIPPED, None
-    yield "author-comment-refused", "author", SHIPPED, _refused
+    yield "author-comment-refused", "author", SHIPPED, refused
     yield "author-try", "author", f"{SHIPPED}/try", None
     yield "author-tried", "author", f"{SHIPPED}/try", _tried
     yield "author-new", "author", f"{LIST}/new", None
-    yield "author-new-refused", "author", f"{LIST}/new", _refused
+    yield "author-new-refused", "author", f"{LIST}/new", refused
     yield "author-copy", "author", f"{LIST}/new?copy=duty-carried-through", None
     yield "author-begun", "author", LIST, _begun
     yield "author-written", "author", LIST, _written
@@ -206,6 +206,6 @@ def author_visits() -> Iterator[tuple[str, str | None, str, Callable[[Page], Non
     yield "author-unready", "author", LIST, _unready
     yield "author-submit", "author", LIST, _to_submit
     yield "author-submitted", "admin", LIST, _submitted
-    yield "author-review", "author", f"{LIST}?status=in_review", _to_review
-    yield "author-published", "author", f"{LIST}?status=in_review", _published
+    yield "author-review", "author", f"{LIST}?status=in_review", to_review
+    yield "author-published", "author", f"{LIST}?status=in_review", published
     yield "author-differences", "author", f"{LIST}?status=published&origin=browser", _compared

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page
 
+from tests.browser.author_visits import published, refused, submit, to_review
+
 LIST = "/author/quizzes"
 SHIPPED = f"{LIST}/on-appointment"
 TEXTS = {
@@ -41,13 +43,6 @@ def write(page: Page, **changes: str) -> None:
     page.locator("#p0-s1 .chooser button[value=find-0-1]").click()
     page.locator("button[value^=take-0-1-]").first.click()
     page.wait_for_selector(".all-good")
-
-
-def submit(page: Page, reason: str) -> None:
-    page.locator(".writing-bar button[value=submit]").click()
-    page.locator("#reason").fill(reason)
-    page.locator("main form button").last.click()
-    page.wait_for_url("**/review")
 
 
 def _slug(page: Page) -> str:
@@ -137,24 +132,6 @@ def _to_discard(page: Page) -> None:
     page.wait_for_selector("form[action$='/discard']")
 
 
-def _refused(page: Page) -> None:
-    page.locator("main form button").last.click()
-    page.wait_for_selector(".error-summary")
-
-
-def _to_review(page: Page) -> None:
-    page.locator(".bank-stem").first.click()
-    page.locator(".acts a").first.click()
-    page.wait_for_selector("#confirmed")
-
-
-def _published(page: Page) -> None:
-    _to_review(page)
-    page.locator("#confirmed").check()
-    page.locator("form[action$='/publish'] button").click()
-    page.wait_for_selector("#retiring")
-
-
 def _retired(page: Page) -> None:
     page.locator(".bank-stem").last.click()
     page.locator("#why").fill("The course is over · 课程已结束")
@@ -169,7 +146,7 @@ def compose_visits() -> Iterator[tuple[str, str | None, str, Callable[[Page], No
     yield "compose-quiz-of-the-files", "author", SHIPPED, None
     yield "compose-preview", "author", f"{SHIPPED}/preview", None
     yield "compose-new", "author", f"{LIST}/new", None
-    yield "compose-new-refused", "author", f"{LIST}/new", _refused
+    yield "compose-new-refused", "author", f"{LIST}/new", refused
     yield "compose-begun", "author", LIST, _begun
     yield "compose-written", "author", LIST, _written
     yield "compose-looking", "author", LIST, _looking
@@ -184,6 +161,6 @@ def compose_visits() -> Iterator[tuple[str, str | None, str, Callable[[Page], No
     yield "compose-unready", "author", LIST, _unready
     yield "compose-submit", "author", LIST, _to_submit
     yield "compose-submitted", "admin", LIST, _submitted
-    yield "compose-review", "author", f"{LIST}?status=in_review", _to_review
-    yield "compose-published", "author", f"{LIST}?status=in_review", _published
+    yield "compose-review", "author", f"{LIST}?status=in_review", to_review
+    yield "compose-published", "author", f"{LIST}?status=in_review", published
     yield "compose-retired", "author", f"{LIST}?status=published", _retired

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.compose_visits import LIST, begin, submit, write
+from tests.browser.author_visits import submit
+from tests.browser.compose_visits import LIST, begin, write
 from tests.browser.test_every_page import wrong_here
 from tests.browser.tour import Look, sign_in
 
