@@ -150,7 +150,7 @@ def read(source: str, key: str) -> Reading:
         ]
     if question is not None and section_title(question.topic, question.section, "en") is None:
         found.append(fault("no_such_section", ("section",), section=question.section))
-    found += [fault("control_character", path) for path, text in _texts(data) if CONTROL.search(text)]
+    found += [fault("control_character", path) for path, text in texts(data) if CONTROL.search(text)]
     # Two reports of one thing at one place are one.
     known: dict[tuple[str, Path], Fault] = {}
     for one in found:
@@ -180,13 +180,13 @@ def _clean(data: Any) -> Any:
     return CONTROL.sub("", data) if isinstance(data, str) else data
 
 
-def _texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Every text, and where it stands."""
     if isinstance(data, str):
         yield path, data
     elif isinstance(data, dict | list):
         for name, value in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _texts(value, (*path, name))
+            yield from texts(value, (*path, name))
 
 
 def remarks(question: Question) -> tuple[Remark, ...]:

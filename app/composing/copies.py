@@ -22,6 +22,8 @@ from app.quizzes.models import Quiz, QuizAuthorship, QuizDraft, QuizVersion
 from app.quizzes.writing import source_of
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RESERVED = frozenset({"new"})
+"""Addresses that lead elsewhere."""
 _AFTER_THE_FILES = 1_000_000
 
 
@@ -99,7 +101,7 @@ def own(quiz: Quiz) -> None:
 
 
 def _new_quiz(slug: str) -> Quiz:
-    if not SLUG.fullmatch(slug) or len(slug) > 80:
+    if not SLUG.fullmatch(slug) or len(slug) > 80 or slug in RESERVED:
         raise Invalid("quiz_slug", slug=slug)
     if db.session.scalar(sa.select(Quiz.id).where(Quiz.slug == slug)) is not None:
         raise Conflict("slug_taken", slug=slug)

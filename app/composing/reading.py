@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app.authoring.reading import CONTROL, texts
 from app.bank import library, syllabus
 from app.bank.sources import SourceError, line_of, model_messages, read_yaml
 from app.domain.rules import Rules
@@ -69,6 +70,9 @@ def read(source: str, slug: str) -> Reading:
 
     if data.get("slug") != slug:
         told("other_slug", ("slug",))
+    for path, text in texts(data):
+        if CONTROL.search(text):
+            told("control_character", path)
     try:
         quiz = QuizFile.model_validate(data)
     except ValidationError as error:

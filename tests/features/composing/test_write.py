@@ -133,7 +133,8 @@ def test_what_the_bank_cannot_serve_is_told_and_cannot_be_submitted(app, client)
 
 def test_an_address_that_is_taken_or_wrong_is_refused(app, client):
     arthur = client("arthur")
-    for slug, words in (("where-you-stand", "at this address already"), ("Two Words", "lower-case"), ("", "address")):
+    already = "at this address already"
+    for slug, words in (("where-you-stand", already), ("new", already), ("Two Words", "lower-case"), ("", "address")):
         page = arthur.post("composing.create", {"slug": slug}, 422)
         assert words in page.text(".error-summary")
     assert quiz(app, "Two Words") is None
@@ -163,6 +164,17 @@ def test_yaml_shows_what_the_form_cannot(app, client):
     page = arthur.follow()
     assert "This cannot be read:" in page.words
     assert not page.all("main script:not([type=module])")
+
+
+def test_invisible_characters_are_named_and_never_published(app, client):
+    arthur = client("arthur")
+    begun(arthur)
+    write(arthur)
+    source = draft(app).source.replace("Counter basics", '"Counter\\0 basics"')
+    arthur.post("composing.save", {"revision": str(draft(app).revision), "go": "save", "source": source}, slug=SLUG)
+    assert "Title · English: This has an invisible control character" in arthur.follow().words
+    form = {"revision": str(draft(app).revision), "reason": "New"}
+    arthur.post("composing.submit", form, 422, slug=SLUG)
 
 
 def test_the_pages_script_gets_what_changed(app, client):
