@@ -19,11 +19,25 @@ from tests.postgres import private_cluster, quick_folder
 _cluster: Any = None
 
 HERE = Path(__file__).parent
-# Rules without a database, the texts, the laws of the source, and what the page's own script does: tested on SQLite,
-# and no different on PostgreSQL, where everything else runs once more.
+# Rules without a database, the texts, the laws of the source, how pages look and what their own script does: tested on
+# SQLite, and no different on PostgreSQL, where everything else runs once more: every feature's stored rows and pages,
+# the faults, and the journeys from sign-in to result in Chromium.
 WHATEVER_THE_DATABASE = {
     *(HERE / name for name in ("domain", "content")),
-    *(HERE / "browser" / f"test_{name}.py" for name in ("outbox", "exam_page", "live")),
+    *(
+        HERE / "browser" / f"test_{name}.py"
+        for name in (
+            "composing",
+            "editors",
+            "every_page",
+            "exam_page",
+            "kinds_parts",
+            "kinds_text",
+            "live",
+            "outbox",
+            "pictures",
+        )
+    ),
     *(
         HERE / "house" / f"test_{name}.py"
         for name in ("docs", "floors", "kinds", "source", "templates", "translations")

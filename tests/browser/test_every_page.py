@@ -11,11 +11,7 @@ AXE = Axe()
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def looks(request):
-    """Widths and themes. How a page looks does not depend on the database: all on one, and one on the other."""
-    found = list(product(WIDTHS, THEMES))
-    return found if request.config.getoption("--database") == "sqlite" else found[:1]
+LOOKS = list(product(WIDTHS, THEMES))
 
 
 def inspected(language, width, theme):
@@ -46,13 +42,13 @@ def _violations(page):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page(browser, installation, stage, language, looks):
+def test_every_page(browser, installation, stage, language):
     """Each is brought into its state once, and then looked at in every width and theme."""
     wrong = []
     seen = 0
-    for name, page, complaints in tour(browser, installation, stage, Look(language, *looks[0])):
+    for name, page, complaints in tour(browser, installation, stage, Look(language, *LOOKS[0])):
         seen += 1
-        for width, theme in looks:
+        for width, theme in LOOKS:
             page.set_viewport_size(dict(zip(("width", "height"), WIDTHS[width], strict=True)))
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             wrong += [
