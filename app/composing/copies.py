@@ -18,6 +18,7 @@ from app.composing import fields
 from app.composing.reading import MOST_CHARACTERS, read
 from app.db import db
 from app.domain.errors import Closed, Conflict, Forbidden, Invalid, NotFound
+from app.domain.questions import LANGUAGES
 from app.quizzes.models import Quiz, QuizAuthorship, QuizDraft, QuizVersion
 from app.quizzes.writing import source_of
 
@@ -177,12 +178,13 @@ def discard(slug: str, revision: int, *, by: User, now: datetime) -> bool:
 
 
 def titled(draft: QuizDraft) -> dict[str, str] | None:
-    """Its title as far as it has one, in both languages."""
+    """Its title, in both languages; where one is missing, the other's stands for it. None while there is none."""
     title: Any = (read(draft.source, draft.quiz.slug).data or {}).get("title")
     if not isinstance(title, dict):
         return None
-    found = {language: str(title.get(language) or "") for language in ("en", "zh")}
-    return found if any(found.values()) else None
+    known = {language: str(title.get(language) or "").strip() for language in LANGUAGES}
+    either = next((text for text in known.values() if text), None)
+    return {language: text or either for language, text in known.items()} if either else None
 
 
 def record(action: Action, quiz: Quiz, by: User, now: datetime, **facts: object) -> None:

@@ -37,7 +37,7 @@ def test_shows_the_question(taken, position, type_, hint):
     assert page.text("h1").startswith(f"Question {position} of 3")
     assert page.text(".hint") == hint
     assert {attribute(i, "type") for i in page.all("input[name=response]")} == {type_}
-    assert page.text(".stem") == " ".join(entry.question.stem["en"].split())
+    assert page.text(".stem") == " ".join(entry.question.stem["en"].replace("**", "").split())
     shown = [" ".join(label.to_text().split()) for label in page.all(".options label")]
     assert shown == [
         " ".join(o.text["en"].split()) if o.text else {"t": "True", "f": "False"}[o.id] for o in entry.options

@@ -131,6 +131,16 @@ def test_what_the_bank_cannot_serve_is_told_and_cannot_be_submitted(app, client)
     arthur.post("composing.submit", form, 422, slug=SLUG)
 
 
+def test_a_title_in_one_language_stands_for_both_in_the_list(client):
+    arthur = client("arthur")
+    begun(arthur)
+    write(arthur, **{"title-zh": ""})
+    arthur.post("accounts.language", {"language": "zh_Hans"})
+    page = arthur.get("composing.quizzes")
+    (link,) = [a for a in page.all(".bank-stem") if a.attrs["href"].endswith(SLUG)]
+    assert link.to_text().strip() == "Counter basics"
+
+
 def test_an_address_that_is_taken_or_wrong_is_refused(app, client):
     arthur = client("arthur")
     already = "at this address already"
