@@ -24,12 +24,11 @@ MOST_CHARACTERS = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """`entries`: with their answers; once `finished`, with their marks."""
+    """`entries`: with their answers; once it is finished, with their marks."""
 
     rules: Rules
     seed: int
     entries: tuple[Entry, ...]
-    finished: bool = False
 
     @property
     def answered(self) -> int:
@@ -54,7 +53,7 @@ class Trial:
 
     def marked(self) -> Trial:
         """Submitted: every answer with what it earns."""
-        return replace(self, entries=tuple(_marked(entry) for entry in self.entries), finished=True)
+        return replace(self, entries=tuple(_marked(entry) for entry in self.entries))
 
 
 def trial(rules: Rules, seed: int, answers: str) -> Trial:
