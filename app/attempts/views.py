@@ -35,10 +35,11 @@ from app.attempts.models import Attempt, ChangeCause
 from app.attempts.papers import Entry, Paper, attempt_for, ends_unattended_at, is_over, is_overdue, paper
 from app.attempts.tabs import new_tab
 from app.db import to_json, unit_of_work
-from app.domain.errors import Busy, Closed, Conflict, Invalid, RuleBroken, SignInNeeded, Unreadable
+from app.domain.errors import Busy, Closed, Conflict, Invalid, NotFound, RuleBroken, SignInNeeded, Unreadable
 from app.domain.kinds import from_fields, kind_of
 from app.domain.roles import Permission
-from app.quizzes.listing import on_offer, on_offer_as
+from app.domain.rules import GROUPS
+from app.quizzes.listing import on_offer, on_offer_as, shelved
 from app.quizzes.models import QuizVersion
 from app.web import csrf
 from app.web.access import checked_by_statement, requires
@@ -77,10 +78,16 @@ def _own(uuid: UUID) -> Attempt:
 @requires(Permission.TAKE_QUIZZES)
 def quizzes() -> str:
     finish_overdue_of(current_user.id)
+    group = request.args.get("for") or None
+    if group is not None and group not in GROUPS:
+        raise NotFound("no_such_page")
     offers = on_offer()
     return render_template(
         "quizzes/index.html",
-        quizzes=[(quiz, quiz.rules) for quiz in offers],
+        shelves=shelved(offers, group),
+        group=group,
+        groups=GROUPS,
+        offered=offers,
         standing=taking.standing(current_user.id, now=clock.now()),
         admissions=admission.standings(current_user, offers, now=clock.now(), zone=installation_zone()),
     )

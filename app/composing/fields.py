@@ -67,6 +67,8 @@ class Fields:
     title: Both = field(default_factory=_both)
     summary: Both = field(default_factory=_both)
     audience: Both = field(default_factory=_both)
+    purpose: str = ""
+    groups: tuple[str, ...] = ()
     time_limit_minutes: str = ""
     time_zone: str = ""
     opens_at: str = ""
@@ -88,6 +90,7 @@ class Fields:
 
 NUMBERS = ("time_limit_minutes", "grace_minutes", "attempts_allowed", "wait_days", "wait_minutes", "tries")
 TIMES = ("time_zone", "opens_at", "closes_at")
+CHOICES = ("overdue", "purpose")
 TEXTS = ("title", "summary", "audience")
 
 
@@ -104,7 +107,9 @@ def row(slug: str, fields: Fields) -> dict[str, Any]:
     found: dict[str, Any] = {"slug": slug, "mode": fields.mode}
     for name in TEXTS:
         found[name] = _stripped(getattr(fields, name))
-    for name in (*TIMES, "overdue", *NUMBERS):
+    if fields.groups:
+        found["groups"] = list(fields.groups)
+    for name in (*TIMES, *CHOICES, *NUMBERS):
         text = getattr(fields, name).strip()
         if text:
             found[name] = _number(text) if name in NUMBERS else text
@@ -183,13 +188,14 @@ def of_row(data: Mapping[str, Any]) -> Fields | None:
 
 def _of_row(data: Mapping[str, Any]) -> Fields:
     said = {(s["kind"], s.get("for", "everyone")): _of_both(s["text"]) for s in data.get("statements", [])}
-    known: dict[str, Any] = {name: _text(data.get(name)) for name in ("mode", *TIMES, "overdue", *NUMBERS)}
+    known: dict[str, Any] = {name: _text(data.get(name)) for name in ("mode", *TIMES, *CHOICES, *NUMBERS)}
     known |= {name: _of_both(data.get(name)) for name in TEXTS}
     share = data.get("pass_mark")
     sections = data.get("sections")
     parts = [_of_part(part) for part in sections] if sections is not None else [_of_part(data, alone=True)]
     return Fields(
         **known,
+        groups=tuple(data.get("groups") or ()),
         pass_mark=f"{share * 100:.6g}" if isinstance(share, int | float) else _text(share),
         pass_mark_reason=_of_both(data.get("pass_mark_reason")),
         honour=said.get(("honour", "everyone"), _both()),
@@ -253,12 +259,13 @@ def _plain(data: Any) -> Any:
 
 def sent(form: MultiDict[str, str]) -> Fields:
     """What the form's fields hold now."""
-    plain = ("mode", *TIMES, "overdue", *NUMBERS, "pass_mark")
+    plain = ("mode", *TIMES, *CHOICES, *NUMBERS, "pass_mark")
     both = (*TEXTS, "pass_mark_reason", "honour", "oath")
     known: dict[str, Any] = {name: form.get(name, "") for name in plain}
     known |= {name: _sent_both(name, form) for name in both}
     return Fields(
         **known,
+        groups=tuple(form.getlist("groups")),
         parts=tuple(_sent_part(f"p{i}", form) for i in range(MOST_PARTS + 1) if f"p{i}" in form),
     )
 

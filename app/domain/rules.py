@@ -11,7 +11,21 @@ from typing import Any
 from app.domain.release import PRESETS, Mode, Release, release_data, release_from
 from app.domain.selection import Slot
 
-__all__ = ["Mode", "Overdue", "Rules", "Section", "Statement", "StatementKind", "rules_data", "rules_from"]
+__all__ = [
+    "GROUPS",
+    "Mode",
+    "Overdue",
+    "Purpose",
+    "Rules",
+    "Section",
+    "Statement",
+    "StatementKind",
+    "rules_data",
+    "rules_from",
+]
+
+GROUPS = ("initial", "on_appointment", "specialised", "in_service", "window", "enforcement", "grass_roots")
+"""Whom a quiz can be meant for: four trainings, and three units that serve the public directly."""
 
 
 class Overdue(StrEnum):
@@ -23,6 +37,23 @@ class Overdue(StrEnum):
     """It may still be submitted, not answered, for `grace_minutes`; after that it is abandoned."""
     ABANDON = "abandon"
     """It is abandoned: kept, and not marked."""
+
+
+class Purpose(StrEnum):
+    """What a quiz is for, in the order in which lists show them."""
+
+    DIAGNOSTIC = "diagnostic"
+    """Shows where to begin; nothing is passed or failed."""
+    DAILY = "daily"
+    """A few minutes, every day."""
+    PRACTICE = "practice"
+    WORKSHOP = "workshop"
+    """Cases to weigh, alone or together."""
+    EXAM = "exam"
+    CERTIFICATION = "certification"
+
+
+_PURPOSES = {Mode.PRACTICE: Purpose.PRACTICE, Mode.CERTIFY: Purpose.CERTIFICATION}
 
 
 class StatementKind(StrEnum):
@@ -79,6 +110,21 @@ class Rules:
     sections: tuple[Section, ...] = ()
     statements: tuple[Statement, ...] = ()
     release: Release | None = None
+    stated_purpose: Purpose | None = None
+    groups: tuple[str, ...] = ()
+    """Some of GROUPS; none = everyone."""
+
+    @property
+    def purpose(self) -> Purpose:
+        """As stated, else as its mode has it; a test without a pass mark shows where one stands."""
+        examines = Purpose.DIAGNOSTIC if self.pass_mark is None else Purpose.EXAM
+        return self.stated_purpose or _PURPOSES.get(self.mode, examines)
+
+    @property
+    def topic(self) -> str | None:
+        """The one topic that all of its questions are about; None where they are about several, or are named."""
+        asked = {slot.topics for slot in self.slots}
+        return next(iter(asked))[0] if len(asked) == 1 and len(next(iter(asked))) == 1 else None
 
     @property
     def question_count(self) -> int:
@@ -135,6 +181,8 @@ def rules_from(data: Mapping[str, Any]) -> Rules:
         "statements": statements,
         "overdue": Overdue(data.get("overdue", Overdue.SUBMIT)),
         "release": release_from(data["release"]) if data.get("release") else None,
+        "stated_purpose": Purpose(data["stated_purpose"]) if data.get("stated_purpose") else None,
+        "groups": tuple(data.get("groups", ())),
         **{name: _instant(data.get(name)) for name in ("opens_at", "closes_at")},
     }
     return Rules(**{**data, **special})
@@ -175,6 +223,8 @@ def rules_data(rules: Rules) -> dict[str, Any]:
             {"kind": s.kind.value, "text": dict(s.text), "new_recruits": s.new_recruits} for s in rules.statements
         ],
         "release": release_data(rules.release) if rules.release else None,
+        "stated_purpose": rules.stated_purpose.value if rules.stated_purpose else None,
+        "groups": list(rules.groups),
         "slots": [
             {
                 "count": s.count,

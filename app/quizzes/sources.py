@@ -13,13 +13,15 @@ from pydantic import Field, StringConstraints
 
 from app.bank.sources import Both, Strict, Word, Words
 from app.domain.release import PRESETS, Mode, Part, Release, When, answers_on
-from app.domain.rules import Overdue, Rules, Section, Statement, StatementKind
+from app.domain.rules import GROUPS, Overdue, Purpose, Rules, Section, Statement, StatementKind
 from app.domain.selection import Slot
 
 Path = tuple[str | int, ...]
 _Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
 _Difficulty = Literal["easy", "medium", "hard"]
 _When = Literal["at_once", "after_submission", "after_close", "on_date", "never"]
+_Purpose = Literal["diagnostic", "daily", "practice", "workshop", "exam", "certification"]
+_Group = Literal["initial", "on_appointment", "specialised", "in_service", "window", "enforcement", "grass_roots"]
 _Minutes = Annotated[float, Field(gt=0, le=600)]
 
 FILTERS = ("topics", "kinds", "levels", "difficulties", "situation", "tags")
@@ -108,6 +110,8 @@ class QuizFile(Strict):
     title: Both
     summary: Both
     audience: Both
+    purpose: _Purpose | None = None
+    groups: Annotated[list[_Group], Field(default_factory=list)]
     pass_mark: Annotated[float, Field(gt=0, le=1)] | None = None
     pass_mark_reason: Both | None = None
     time_zone: Words | None = None
@@ -161,6 +165,9 @@ class QuizFile(Strict):
             sections=tuple(section.section() for section in self.sections or ()),
             statements=tuple(statement.statement() for statement in self.statements),
             release=self.release.release(mode, at(self.release.on)) if self.release else None,
+            stated_purpose=Purpose(self.purpose) if self.purpose else None,
+            # In the order of the list, so that how they were typed makes no new version.
+            groups=tuple(group for group in GROUPS if group in self.groups),
         )
 
 

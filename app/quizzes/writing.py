@@ -25,6 +25,8 @@ def row_of(rules: Rules) -> dict[str, Any]:
         "audience": dict(rules.audience),
     }
     more: dict[str, Any] = {
+        "purpose": rules.stated_purpose.value if rules.stated_purpose else None,
+        "groups": list(rules.groups),
         "opens_at": _instant(rules.opens_at),
         "closes_at": _instant(rules.closes_at),
         "overdue": rules.overdue.value if rules.overdue is not Overdue.SUBMIT else None,

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from app.domain.questions import DIFFICULTIES, LEVELS
 from app.domain.release import PRESETS, Release, When
-from app.domain.rules import Mode, Overdue, Rules, Section, Statement, StatementKind, rules_data, rules_from
+from app.domain.rules import (
+    GROUPS,
+    Mode,
+    Overdue,
+    Purpose,
+    Rules,
+    Section,
+    Statement,
+    StatementKind,
+    rules_data,
+    rules_from,
+)
 from app.domain.selection import Slot
 from tests.domain.samples import TOPICS, words
 
@@ -81,6 +92,8 @@ quizzes = st.builds(
     sections=st.lists(sections, max_size=3).map(tuple),
     statements=st.lists(statements, max_size=3).map(tuple),
     release=st.none() | st.builds(Release, **dict.fromkeys(PARTS, whens), on=st.none() | instants),
+    stated_purpose=st.none() | st.sampled_from(Purpose),
+    groups=some(GROUPS),
 )
 
 

@@ -25,6 +25,7 @@ from app.domain.differences import pieces
 from app.domain.errors import Conflict
 from app.domain.kinds import KINDS
 from app.domain.roles import Permission
+from app.domain.rules import GROUPS, Purpose
 from app.quizzes.models import QuizDraft
 from app.web.access import requires
 from app.web.errors import problem, wants_json
@@ -87,6 +88,8 @@ def edit(slug: str) -> Answer:
         as_yaml=values is None or request.args.get("written") == "yaml",
         topics=list(syllabus.topics()),
         kinds=list(KINDS),
+        purposes=[purpose.value for purpose in Purpose],
+        groups=GROUPS,
         principles=pages.principles(),
         finding=request.args.get("find", ""),
         words=words,
