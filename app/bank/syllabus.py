@@ -27,6 +27,7 @@ class Topic(Strict):
     slug: Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
     part: Literal["principles", "foundations", "combinations", "unities"]
     name: Both
+    short: Both
     paragraphs: Annotated[list[str], Field(min_length=1)]
 
 

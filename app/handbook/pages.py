@@ -13,12 +13,15 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from app.bank.sources import Finding, SourceError, Strict, line_of, model_messages, read_text, read_yaml
 from app.config import content_dir
+from app.domain.kinds import word_count
 from app.domain.questions import LANGUAGES
 from app.web.markdown import html
 
 _MOST = 50_000
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _SECTION = re.compile(r"^## (\d+)\. (\S.*)$", re.MULTILINE)
+_LINK = re.compile(r"\]\(([^)\s]*)\)")
+_PACE = {"en": 200, "zh": 350}
 _TITLE = re.compile(r"^# (\S.*)$", re.MULTILINE)
 
 
@@ -43,6 +46,10 @@ class Page:
     title: str
     opening: Markup
     sections: tuple[Section, ...]
+    minutes: int
+    """How long reading it takes, at 200 English words or 350 Chinese characters a minute."""
+    links: tuple[tuple[int, str], ...]
+    """Where its links lead, each with its line in the file."""
 
 
 def has_page(topic: str) -> bool:
@@ -53,7 +60,7 @@ def has_page(topic: str) -> bool:
 def page(topic: str, language: str) -> Page | None:
     """The page of a topic in `en` or `zh`; None when it has not been written. Raises SourceError when it is broken."""
     path = content_dir("questions") / topic / f"handbook.{language}.md"
-    return parse(read_text(path), topic) if path.is_file() else None
+    return parse(read_text(path), topic, language) if path.is_file() else None
 
 
 def section_title(topic: str, number: int, language: str) -> str | None:
@@ -61,7 +68,7 @@ def section_title(topic: str, number: int, language: str) -> str | None:
     return next((s.title for s in found.sections if s.number == number), None) if found else None
 
 
-def parse(text: str, topic: str) -> Page:
+def parse(text: str, topic: str, language: str = "en") -> Page:
     """One page from its file's text; SourceError names the line and how to mend it."""
     text = text.replace("\r\n", "\n")
     if len(text) > _MOST:
@@ -97,7 +104,14 @@ def parse(text: str, topic: str) -> Page:
         for h, end in zip(heads, ends, strict=True)
     )
     opening = body[titles[0].end() : heads[0].start() if heads else len(body)]
-    return Page(topic, titles[0][1].strip(), html(opening), sections)
+    return Page(
+        topic,
+        titles[0][1].strip(),
+        html(opening),
+        sections,
+        max(1, round(word_count(body) / _PACE[language])),
+        tuple((line(link.start()), link[1]) for link in _LINK.finditer(body)),
+    )
 
 
 def check(topics: set[str], folder: Path | None = None) -> tuple[dict[str, set[int]], list[Finding]]:
@@ -113,9 +127,20 @@ def check(topics: set[str], folder: Path | None = None) -> tuple[dict[str, set[i
             if not path.is_file():
                 continue
             try:
-                found[language] = parse(read_text(path), topic)
+                found[language] = parse(read_text(path), topic, language)
             except SourceError as error:
                 findings.append(Finding(name, error.line, topic, error.message))
+                continue
+            findings += [
+                Finding(
+                    name,
+                    at,
+                    topic,
+                    f"the link leads to {to!r}, which is no topic: write its slug, as in [{topic}]({topic})",
+                )
+                for at, to in found[language].links
+                if to not in topics and not to.startswith("https://")
+            ]
         if len(found) == 1:
             missing = next(language for language in LANGUAGES if language not in found)
             findings.append(

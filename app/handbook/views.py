@@ -7,7 +7,8 @@ from flask import Blueprint, render_template
 from app.bank import syllabus
 from app.domain.errors import NotFound
 from app.domain.roles import Permission
-from app.handbook import pages
+from app.handbook import glossary, pages
+from app.quizzes.listing import practice_of
 from app.web.access import requires
 from app.web.locale import content_language
 
@@ -17,8 +18,16 @@ bp = Blueprint("handbook", __name__)
 @bp.get("/handbook")
 @requires(Permission.LEARN)
 def index() -> str:
-    topics = [(topic, pages.has_page(topic.slug)) for topic in syllabus.topics().values()]
+    topics = [(topic, pages.page(topic.slug, content_language())) for topic in syllabus.topics().values()]
     return render_template("handbook/index.html", topics=topics, parts=syllabus.PARTS)
+
+
+@bp.get("/handbook/glossary")
+@requires(Permission.LEARN)
+def terms() -> str:
+    topics = syllabus.topics()
+    by_part = {part: [t for t in glossary.terms() if topics[t.topic].part == part] for part in syllabus.PARTS}
+    return render_template("handbook/glossary.html", by_part=by_part, topics=topics, language=content_language())
 
 
 @bp.get("/handbook/<slug>")
@@ -34,6 +43,7 @@ def topic(slug: str) -> str:
         "handbook/topic.html",
         topic=topics[slug],
         leaf=page,
+        practice=practice_of(slug),
         before=topics[written[here - 1]] if here else None,
         after=topics[written[here + 1]] if here + 1 < len(written) else None,
     )

@@ -16,7 +16,7 @@ from app.config import content_dir
 from app.domain.item_writing import Tally
 from app.domain.questions import Question
 from app.domain.rules import Rules
-from app.handbook import pages
+from app.handbook import glossary, pages
 from app.quizzes import files as quiz_files
 from app.quizzes import publishing as quiz_publishing
 
@@ -45,7 +45,7 @@ def check(folder: Path | None = None) -> Content:
     topic_list, findings = syllabus.check(folder)
     topics = {topic.slug for topic in topic_list}
     sections, found = pages.check(topics, folder)
-    findings += found
+    findings += found + glossary.check(topics, folder)[1]
     questions, found, where, tallies = files.check(folder, topics, sections)
     findings += found + files.check_together(questions, where)
     pool = [library.candidate(i, i, question) for i, question in enumerate(questions)]

@@ -17,14 +17,14 @@ def body(topic: str, language: str) -> str:
 
 
 @pytest.mark.parametrize("topic", WRITTEN)
-def test_400_to_700_english_words(topic):
+def test_500_to_1000_english_words(topic):
     words = re.findall(r"[^\W\d_][\w’'-]*", body(topic, "en"))
-    assert 400 <= len(words) <= 700
+    assert 500 <= len(words) <= 1000
 
 
 @pytest.mark.parametrize("topic", WRITTEN)
-def test_600_to_1200_chinese_characters(topic):
-    assert 600 <= len(re.findall("[\u4e00-\u9fff]", body(topic, "zh"))) <= 1200
+def test_800_to_1700_chinese_characters(topic):
+    assert 800 <= len(re.findall("[\u4e00-\u9fff]", body(topic, "zh"))) <= 1700
 
 
 @pytest.mark.parametrize("topic", WRITTEN)
