@@ -22,6 +22,25 @@ def probability(ability: float, question: Question, guessing: float) -> float:
     return guessing + (1 - guessing) / (1 + math.exp(-(ability - location(question))))
 
 
+_LUCK = {"true_false": 0.5, "multiple": 0.2, "ordering": 0.5, "judgement": 0.45}
+"""About what chance earns: of `single` and `matching` it follows from how many there are to choose from."""
+
+
+def luck(question: Question) -> float:
+    """The share of the mark that somebody earns who knows nothing (0 to 1), by the kind; 0 for what is typed."""
+    if question.kind == "single":
+        return 1 / len(question.options)
+    if question.kind == "matching":
+        return 1 / len(question.detail["targets"])
+    return _LUCK.get(question.kind, 0.0)
+
+
+def expected_share(question: Question, ability: float = 0.0) -> float:
+    """The share of its mark (0 to 1) that somebody of this ability (logits) is expected to earn, by what the author
+    expects of its difficulty and by chance: the same model as `probability`, without its jitter."""
+    return luck(question) + (1 - luck(question)) / (1 + math.exp(_LOCATION[question.difficulty] - ability))
+
+
 def answer(question: Question, ability: float, rng: random.Random) -> Response | None:
     """A simulated response: the key with the model's chance, else a distractor; now and then a blank."""
     if rng.random() < 0.02:

@@ -15,7 +15,7 @@ from app import clock
 from app.config import Settings
 from app.db import close, unit_of_work
 from app.domain.errors import Conflict
-from app.ops import content, demo, health
+from app.ops import content, demo, health, tabling
 
 bp = Blueprint("ops_cli", __name__, cli_group=None)
 bank = AppGroup("bank", help="The question bank: check and publish the content files.")
@@ -44,6 +44,12 @@ def bank_check(as_json: bool) -> None:
             click.echo(f"{warnings} of them are warnings. One that should stand is waived in its question: "
                        "`waived: {rule: why}`. docs/item-writing.md explains the rules.")  # fmt: skip
     sys.exit(1 if found.findings else 0)
+
+
+@bank.command("table")
+def bank_table() -> None:
+    """Questions by topic, kind, level, difficulty and language, as a Markdown table."""
+    click.echo(tabling.table(content.check().questions))
 
 
 @bank.command("publish")

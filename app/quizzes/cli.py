@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -121,6 +122,7 @@ def _data(found: Preview) -> dict[str, Any]:
             for about, shares in found.mix.items()
             for s in shares
         ],
+        "expected": found.expected and {n: round(v, 4) for n, v in asdict(found.expected).items()},
     }
 
 
@@ -142,6 +144,13 @@ def _text(found: Preview) -> str:
         lines += ["", f"What to expect, over {found.draws} papers: least, mean, most"]
         for shares in found.mix.values():
             lines += [f"  {s.value:<14} {s.least:>3} {s.mean:>6.2f} {s.most:>3}" for s in shares]
+    if found.expected:
+        e = found.expected
+        lines += [
+            "",
+            "Share of the points that somebody of middling ability should earn, as the authors expect it",
+            f"  {e.least:.1%} to {e.most:.1%}, mean {e.mean:.1%}, standard deviation {e.deviation:.1%}",
+        ]
     return "\n".join(lines)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean, pstdev
 
 from app.bank import library, syllabus
 from app.domain.questions import DIFFICULTIES, LEVELS, Question
 from app.domain.rules import Rules
 from app.domain.selection import Candidate, Fault, Lack, Plan, Slot, drawn, fits, lacks, plan
+from app.domain.simulation import expected_share
 
 DRAWS = 200
 """How many papers the expected mix is counted over."""
@@ -60,6 +62,17 @@ class Share:
     most: int
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The share of the points (0 to 1) that somebody of middling ability is expected to earn, over many draws: the less
+    it varies from paper to paper, the more equal they are. It rests on what authors expect, not on answers."""
+
+    mean: float
+    deviation: float
+    least: float
+    most: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """`siblings`: the families of which at least two members fit some slot, with the ids of those members.
@@ -73,6 +86,8 @@ class Preview:
     paper: tuple[Shown, ...]
     mix: Mapping[str, tuple[Share, ...]]
     draws: int
+    expected: Expected | None = None
+    """None of a quiz that cannot be served."""
 
     @property
     def served(self) -> bool:
@@ -97,10 +112,13 @@ def of_pool(rules: Rules, seed: int, pool: Sequence[Candidate], questions: Mappi
     asked = _asked(prepared, pool)
     paper: tuple[Shown, ...] = ()
     mix: dict[str, tuple[Share, ...]] = {}
+    expectation = None
     if all(one.served for one in asked):
         picks = drawn(prepared, seed)
         paper = tuple(Shown(n, p.section, p.points, questions[p.version_id]) for n, p in enumerate(picks, 1))
-        mix = _mix([[questions[p.version_id] for p in drawn(prepared, chance)] for chance in range(DRAWS)])
+        papers = [drawn(prepared, chance) for chance in range(DRAWS)]
+        mix = _mix([[questions[p.version_id] for p in picks] for picks in papers])
+        expectation = expected([[(p.points, questions[p.version_id]) for p in picks] for picks in papers])
     return Preview(
         rules=rules,
         seed=seed,
@@ -109,7 +127,17 @@ def of_pool(rules: Rules, seed: int, pool: Sequence[Candidate], questions: Mappi
         paper=paper,
         mix=mix,
         draws=DRAWS,
+        expected=expectation,
     )
+
+
+def expected(papers: Sequence[Sequence[tuple[float, Question]]]) -> Expected:
+    """Of papers as points and questions."""
+    shares = [
+        sum(points * expected_share(question) for points, question in paper) / sum(points for points, _ in paper)
+        for paper in papers
+    ]
+    return Expected(fmean(shares), pstdev(shares), min(shares), max(shares))
 
 
 def _asked(prepared: Plan, pool: Sequence[Candidate]) -> tuple[Asked, ...]:

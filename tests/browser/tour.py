@@ -205,6 +205,7 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield "sign-in", None, "/sign-in", None
     yield "sign-in-refused", None, "/sign-in", _wrong_sign_in
     yield "quizzes", "trainee", "/quizzes", None
+    yield "quizzes-for-a-group", "trainee", "/quizzes?for=window", None
     yield "quiz-exam", "newcomer", "/quizzes/eight-principles-exam", None
     yield "quiz-practice", "trainee", "/quizzes/eight-principles-practice", None
     for kind in ("single", "multiple", "true_false"):
@@ -215,6 +216,7 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield "review", "trainee", p["review"], None
     yield "result", "trainee", p["result"], None
     yield "handbook", "trainee", "/handbook", None
+    yield "handbook-glossary", "trainee", "/handbook/glossary", None
     yield "handbook-topic", "trainee", "/handbook/integrity", None
     yield "progress", "trainee", "/progress", None
     yield "progress-empty", "newcomer", "/progress", None

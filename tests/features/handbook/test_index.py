@@ -1,7 +1,10 @@
 """The index of the handbook: all topics in their order, with those that have no page yet marked."""
 
+import pytest
+
 from app.bank import syllabus
 from app.config import content_dir
+from app.handbook import pages
 from tests.features.reports.results import change
 from tests.inspection import attribute
 
@@ -44,3 +47,18 @@ def test_a_stranger_is_asked_to_sign_in(client):
 
 def test_post_is_no_way_to_ask(client):
     client("alice").post("/handbook", status=405)
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "en"), ("zh_Hans", "zh")])
+def test_the_plan_leads_to_every_topic(app, client, language, name):
+    change(app, "alice", language=language)
+    page = client("alice").get("handbook.index")
+    shown = {attribute(a, "href"): "".join(a.to_text().split()) for a in page.all(".house a")}
+    assert shown == {f"/handbook/{t.slug}": "".join(t.short.data()[name].split()) for t in syllabus.topics().values()}
+
+
+def test_how_long_a_page_takes(client):
+    (row,) = [li for li in client("alice").get("handbook.index").all("li.topic") if "Devotion" in li.to_text()]
+    minutes = pages.page("duty", "en").minutes
+    assert 2 <= minutes <= 5
+    assert f"{minutes} minutes" in row.to_text()

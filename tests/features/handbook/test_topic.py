@@ -4,6 +4,8 @@ import pytest
 
 from app.bank import syllabus
 from app.config import content_dir
+from app.handbook import pages
+from tests.features.quizzes.offers import retire
 from tests.features.reports.results import change
 from tests.inspection import attribute
 
@@ -64,3 +66,26 @@ def test_a_stranger_is_asked_to_sign_in(client):
 
 def test_post_is_no_way_to_ask(client):
     client("alice").post("/handbook/duty", status=405)
+
+
+def test_from_the_page_to_its_questions(app, client):
+    alice = client("alice")
+    page = alice.get("handbook.topic", slug="values")
+    (link,) = [attribute(a, "href") for a in page.all(".test-yourself a")]
+    assert link == "/quizzes/practise-values"
+    assert "6 questions" in page.text(".test-yourself")
+    retire(app, "practise-values")
+    assert alice.get("handbook.topic", slug="values").all(".test-yourself") == []
+
+
+def test_a_link_that_leads_nowhere_is_told_with_its_line(tmp_path):
+    for language in ("en", "zh"):
+        text = (content_dir("questions") / "duty" / f"handbook.{language}.md").read_text(encoding="utf-8")
+        (tmp_path / "duty").mkdir(exist_ok=True)
+        (tmp_path / "duty" / f"handbook.{language}.md").write_text(text, encoding="utf-8")
+    assert pages.check({"duty", *syllabus.topics()}, tmp_path)[1] == []
+    english = tmp_path / "duty" / "handbook.en.md"
+    english.write_text(english.read_text(encoding="utf-8") + "\nSee [that](dutty).\n", encoding="utf-8")
+    (finding,) = pages.check(set(syllabus.topics()), tmp_path)[1]
+    assert finding.line == len(english.read_text(encoding="utf-8").splitlines())
+    assert "'dutty', which is no topic" in finding.message
