@@ -14,6 +14,7 @@ from app.ops.tabling import table
 
 TOPICS = list(syllabus.topics())
 PRINCIPLES = [topic.slug for topic in syllabus.principles()]
+VIEWPOINTS = {"citizen", "superior", "colleague", "auditor", "lawyer"}
 PARAGRAPHS = [f"P{n}" for n in range(1, 19)]
 
 

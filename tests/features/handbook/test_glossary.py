@@ -45,9 +45,9 @@ GOOD = """\
     [
         (GOOD.replace("duty", "dutty"), 2, "'dutty' is no topic"),
         (GOOD + GOOD, 5, "stands here twice"),
-        (GOOD.replace("id: a-term", "id: A term"), 1, "`id`"),
+        (GOOD.replace("id: a-term", "id: A term"), 1, "id`"),
         (GOOD.replace(", zh: 术语", ""), 3, "zh"),
-        ("- [", 1, "not YAML"),
+        ("- {id: }}", 1, "not YAML"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(tmp_path, text, line, told):
