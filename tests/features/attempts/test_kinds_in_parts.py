@@ -33,7 +33,7 @@ SLOTS = (Slot(count=4, questions=KEYS),)
 HALF = {
     MATCHING: {"a": "B", "c": "E"},
     ORDERING: {"d": "1", "e": "1", "b": "4"},
-    RATE: {"a": "5", "e": "3"},
+    RATE: {"c": "5", "e": "3"},
     BEST_WORST: {"best": "d"},
 }
 
@@ -157,7 +157,7 @@ def test_the_page_that_scripts_keep_is_the_same(taken, position):
         ("wrong", ["No mark 0 of 1"] * 4),
         (
             "half",
-            ["Part of the mark 0.25 of 1", "No mark 0 of 1", "Part of the mark 0.31 of 1", "Part of the mark 0.6 of 1"],
+            ["Part of the mark 0.25 of 1", "No mark 0 of 1", "Part of the mark 0.4 of 1", "Part of the mark 0.54 of 1"],
         ),
         (None, ["Not answered 0 of 1"] * 4),
     ],
@@ -202,15 +202,15 @@ def test_the_panel_is_shown_member_by_member(taken):
     for row, member in zip(rows, entry.question.detail["panel"], strict=False):
         assert row[1:] == [str(member["ratings"][option_id]) for option_id in entry.order]
     means = dict(zip(entry.order, rows[5][1:], strict=True))
-    assert means == {"a": "4.8", "b": "1.4", "c": "2.4", "d": "1.2", "e": "3.8"}
+    assert means == {"a": "1.6", "b": "2.4", "c": "4.6", "d": "2.2", "e": "3"}
     ranges = dict(zip(entry.order, rows[6][1:], strict=True))
-    assert ranges == {"a": "4–5", "b": "1–2", "c": "1–3", "d": "1–2", "e": "3–4"}
-    assert [words(strong) for strong in table.query("strong")] == ["1–3"]
-    assert "I want to go home knowing that I am in time." in page.text("#question-3 .panel-reasons")
+    assert ranges == {"a": "1–3", "b": "1–3", "c": "3–5", "d": "1–4", "e": "2–4"}
+    assert [words(strong) for strong in table.query("strong")] == [ranges[i] for i in entry.order]
+    assert "I see who takes trouble over me while there is time." in page.text("#question-3 .panel-reasons")
     assert "The panel is editorial" in page.text("#question-3 .panel")
     options = {words(li)[0]: words(li) for li in page.all("#question-3 .explained > li")}
-    of_a = options["ABCDE"[entry.order.index("a")]]
-    assert "Panel: very appropriate Your answer: 5, very appropriate Serves: Devotion to duty" in of_a
+    of_c = options["ABCDE"[entry.order.index("c")]]
+    assert "Panel: very appropriate Your answer: 5, very appropriate Serves: Devotion to duty" in of_c
     assert "Betrays: Loyalty to the people" in options["ABCDE"[entry.order.index("b")]]
 
 
@@ -348,6 +348,6 @@ def test_the_history_says_every_answer_in_words(client, taken):
     assert "→ What the writer saw on the spot · “The heavy traffic" in said[0]
     assert "1. Find out at which step" in said[1]
     assert "4. Write what has proved itself" in said[1]
-    assert "in peace (3)" in said[2]
+    assert "serve the four meanwhile (3)" in said[2]
     assert "Best: Show her on the map" in said[3]
     assert "Worst:" not in said[3]

@@ -204,7 +204,7 @@ def test_the_result_explains_field_by_field(app, taken):
     assert "4.5 days" in number
     assert "5.2 days (give or take 0.05)" in number
     gaps = page.text("#question-3")
-    assert "how long others had to wait" in gaps
+    assert "the usual case" in gaps
     assert "Gap 3 left blank" in gaps
     assert "15 %" in gaps
     assert "(1)" in gaps
@@ -216,7 +216,7 @@ def test_the_administrators_page_has_the_history(app, client, taken):
     answer_all(taken, p4="Word " * 100)
     taken.submit()
     page = client("ada").get("reports.attempt", uuid=taken.uuid)
-    for words in ("respect", "1: 15 % · 2: what is known", "awaiting marking", "(499 characters)"):
+    for words in ("respect", "1: 15 % · 2: their own case", "awaiting marking", "(499 characters)"):
         assert words in page.words, words
     assert "awaiting marking" in client("ada").get("reports.attempts").words
 

@@ -88,8 +88,8 @@ def test_counts_by_status(client):
 
 def test_a_question_is_shown_in_both_languages_with_its_reasons(client):
     page = client("ada").get("authoring.question", slug=SHIPPED)
-    assert "Colleagues in a permits office" in page.text("section[lang=en]")
-    assert "某审批科室讨论" in page.text("section[lang=zh-Hans]")
+    assert "forestry section is competent for felling permits" in page.text("section[lang=en]")
+    assert "某县林业局审批科负责采伐许可" in page.text("section[lang=zh-Hans]")
     assert len(page.all("section[lang=en] .rationale")) == 4
     assert "Choose one." in page.text("section[lang=en]")
     assert page.text("section[lang=zh-Hans] .is-key .tag-good")

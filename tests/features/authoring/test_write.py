@@ -149,7 +149,7 @@ def test_a_copy_is_a_question_of_its_own(app, client):
     arthur.post("authoring.create", {"topic": "duty", "name": "a-copy", "copy": SHIPPED})
     page = arthur.follow()
     assert "Nothing stands in the way of publishing." in page.words
-    assert "Colleagues in a permits office" in page.text("#stem-1")
+    assert "forestry section is competent for felling permits" in page.text("#stem-1")
     assert events(app)[0].facts["copied_from"] == SHIPPED
     assert question(app, "duty-a-copy").origin is Origin.BROWSER
     assert question(app, SHIPPED).origin is Origin.FILE
