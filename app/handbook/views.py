@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from app.bank import syllabus
 from app.domain.errors import NotFound
 from app.domain.roles import Permission
-from app.handbook import glossary, pages
+from app.handbook import glossary, pages, searching
 from app.quizzes.listing import practice_of
 from app.web.access import requires
 from app.web.locale import content_language
@@ -28,6 +28,16 @@ def terms() -> str:
     topics = syllabus.topics()
     by_part = {part: [t for t in glossary.terms() if topics[t.topic].part == part] for part in syllabus.PARTS}
     return render_template("handbook/glossary.html", by_part=by_part, topics=topics, language=content_language())
+
+
+@bp.get("/handbook/search")
+@requires(Permission.LEARN)
+def search() -> str:
+    query = searching.tidy(request.args.get("q", ""))
+    found = searching.search(query, content_language())
+    return render_template(
+        "handbook/search.html", query=query, found=found, most=searching.MOST, topics=syllabus.topics()
+    )
 
 
 @bp.get("/handbook/<slug>")

@@ -217,6 +217,9 @@ def visits(stage: Stage) -> Iterator[Visit]:
     yield "result", "trainee", p["result"], None
     yield "handbook", "trainee", "/handbook", None
     yield "handbook-glossary", "trainee", "/handbook/glossary", None
+    yield "handbook-search", "trainee", "/handbook/search", None
+    yield "handbook-search-found", "trainee", "/handbook/search?q=duty", None
+    yield "handbook-search-none", "trainee", "/handbook/search?q=nothing+of+this+kind", None
     yield "handbook-topic", "trainee", "/handbook/integrity", None
     yield "progress", "trainee", "/progress", None
     yield "progress-empty", "newcomer", "/progress", None
