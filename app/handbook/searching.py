@@ -192,8 +192,8 @@ def _found(entry: _Entry, hits: set[_Hit], language: str) -> Found:
         entry.kind,
         entry.topic,
         entry.anchor,
-        _marked(entry.title, spans["title"]),
-        _marked(entry.other, spans["other"]),
+        marked(entry.title, spans["title"]),
+        marked(entry.other, spans["other"]),
         _snippet(entry.body, spans["body"], language),
     )
 
@@ -214,10 +214,10 @@ def _snippet(text: str, spans: list[tuple[int, int]], language: str) -> Markup:
     if end < len(text) and language == "en":
         end = max(text.rfind(" ", start, end), start + 1)
     inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]
-    return escape("…" if start else "") + _marked(text[start:end], inside) + escape("…" if end < len(text) else "")
+    return escape("…" if start else "") + marked(text[start:end], inside) + escape("…" if end < len(text) else "")
 
 
-def _marked(text: str, spans: list[tuple[int, int]]) -> Markup:
+def marked(text: str, spans: list[tuple[int, int]]) -> Markup:
     """The text, escaped, with its spans in <mark>; spans that overlap or touch are one."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):

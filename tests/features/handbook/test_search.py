@@ -150,6 +150,19 @@ def test_a_hostile_query_is_words_and_nothing_else(reader, query):
     assert "<script>alert" not in page.html
 
 
+@pytest.mark.parametrize(
+    ("spans", "shown"),
+    [
+        ([], "a &lt;b&gt; &amp; c"),
+        ([(0, 1)], "<mark>a</mark> &lt;b&gt; &amp; c"),
+        ([(2, 4), (3, 5)], "a <mark>&lt;b&gt;</mark> &amp; c"),
+        ([(6, 7), (0, 1)], "<mark>a</mark> &lt;b&gt; <mark>&amp;</mark> c"),
+    ],
+)
+def test_signs_of_html_in_the_handbook_stay_signs(spans, shown):
+    assert searching.marked("a <b> & c", spans) == shown
+
+
 def test_a_long_query_is_cut(reader):
     page = reader("zh_Hans").get("/handbook/search?q=" + "民" * 5_000)
     assert attribute(page.all("#q")[0], "value") == "民" * 100
