@@ -23,10 +23,11 @@ from operator import mul
 from typing import NamedTuple
 
 HALF_LIFE = 365.0
-"""Days after which an answer counts half: right for mastery that moves by about 8 points a year (docs/mastery.md)."""
+"""Days after which an answer counts half: right for mastery that moves by about 7 points a year (docs/mastery.md)."""
 
-ENOUGH_WEIGHT = 5.0
-"""Below this weight an estimate is not shown as a figure: its interval covers about half of the scale, or more."""
+ENOUGH_WEIGHT = 4.0
+"""Below this weight an estimate is not shown as a figure: its interval covers more than half of the scale on average.
+Five typed answers pass this bar, or six with four options each; not for ever, since they fade."""
 
 _CELLS = 400
 _GRID = tuple((i + 0.5) / _CELLS for i in range(_CELLS))
@@ -51,7 +52,7 @@ class Estimate:
 
     answers: int
     weight: float
-    """What the answers are worth, in fresh answers that cannot be guessed: the sum of 2^(-age / half-life) (1 - luck)."""
+    """What the answers are worth, in fresh ones that cannot be guessed: the sum of 2^(-age / half-life) (1 - luck)."""
     mastery: float
     low: float
     high: float

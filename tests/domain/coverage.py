@@ -18,7 +18,7 @@ TRAINEES = 10_000
 SEED = 20260302
 MONTH = 30.0
 YEAR = 365.0
-SLOW, FAST = 600, 150
+SLOW, FAST = 800, 150
 """Drifts, as the number of questions from which a person's mastery is drawn anew each month: see `past`."""
 
 
