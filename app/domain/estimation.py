@@ -7,7 +7,7 @@ s successes and 1 - s failures, and an answer of age t as 2^(-t / half-life) of 
 
     posterior(m) ∝ prior(m) · Π [(m + (1 - m) g)^s · ((1 - m) (1 - g))^(1 - s)]^(2^(-t / half-life))
 
-with Beta(1, 1) as the prior (Gelman et al., Bayesian Data Analysis, 3rd edition, chapters 2 and 10.1 for the grid). The
+with Beta(1, 1) as the prior (Gelman et al., Bayesian Data Analysis, 3rd edition, chapter 2, and 10.3 for the grid). The
 reasons for this prior, and how often its intervals hold the truth, stand in docs/mastery.md.
 """
 
@@ -23,7 +23,7 @@ from operator import mul
 from typing import NamedTuple
 
 HALF_LIFE = 365.0
-"""Days after which an answer counts half: right for mastery that moves by about 7 points a year (docs/mastery.md)."""
+"""Days after which an answer counts half. It fits a mastery that moves by about 7 points a year (docs/mastery.md)."""
 
 ENOUGH_WEIGHT = 4.0
 """Below this weight an estimate is not shown as a figure: its interval covers more than half of the scale on average.
