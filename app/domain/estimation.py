@@ -22,8 +22,8 @@ from itertools import accumulate
 from operator import mul
 from typing import NamedTuple
 
-HALF_LIFE = 365.0
-"""Days after which an answer counts half. It fits a mastery that moves by about 7 points a year (docs/mastery.md)."""
+HALF_LIFE = 180.0
+"""Days after which an answer counts half. It fits a mastery that moves by about 11 points a year (docs/mastery.md)."""
 
 ENOUGH_WEIGHT = 4.0
 """Below this weight an estimate is not shown as a figure: its interval covers more than half of the scale on average.

@@ -18,7 +18,8 @@ TRAINEES = 10_000
 SEED = 20260302
 MONTH = 30.0
 YEAR = 365.0
-SLOW, FAST = 800, 150
+LIVES = (90.0, HALF_LIFE, 365.0)
+SLOW, FAST = 350, 150
 """Drifts, as the number of questions from which a person's mastery is drawn anew each month: see `past`."""
 
 
@@ -136,18 +137,40 @@ def at_fixed_masteries() -> Iterator[str]:
 
 def by_half_life() -> Iterator[str]:
     """Least and most of the eight cells: 5, 10, 20 and 50 answers, luck 0 and 0.25."""
-    lives = (90.0, 180.0, HALF_LIFE, 730.0)
-    models = [partial(estimate, half_life=life) for life in lives]
-    yield heading(*(f"{life:g} days" for life in lives))
+    models = [partial(estimate, half_life=life) for life in LIVES]
+    yield heading(*(f"{life:g} days" for life in LIVES))
     for drift in (0, SLOW, FAST):
         cells = [covered(Cell(n, luck, YEAR, drift), models=models) for n in SIZES for luck in LUCKS]
-        shares = [[cell[i][0] for cell in cells] for i in range(len(lives))]
+        shares = [[cell[i][0] for cell in cells] for i in range(len(LIVES))]
         spans = [f"{100 * min(one):.1f} to {100 * max(one):.1f}" for one in shares]
         yield f"| {100 * moves(drift):.0f} points a year | " + " | ".join(spans) + " |"
 
 
+def learner(answers: int, rng: random.Random, before: float = 0.3, now: float = 0.8) -> list[Encounter]:
+    """The answers of somebody whose mastery rises evenly within a year, to four options each."""
+    found = []
+    for _ in range(answers):
+        age = rng.uniform(0.0, YEAR)
+        mastery = now + (before - now) * age / YEAR
+        found.append(Encounter(float(rng.random() < mastery + (1 - mastery) * 0.25), 0.25, age))
+    return found
+
+
+def of_learners() -> Iterator[str]:
+    """Of somebody who rose from 0.3 to 0.8 within a year: the mean estimate, and how often the interval holds 0.8."""
+    yield heading(*(f"{life:g} days" for life in LIVES))
+    for n in SIZES:
+        rng = random.Random(f"{SEED} {n}")
+        people = [learner(n, rng) for _ in range(TRAINEES)]
+        found = [[estimate(answers, life) for answers in people] for life in LIVES]
+        means = [sum(one.mastery for one in by_life) / TRAINEES for by_life in found]
+        shares = [sum(one.low <= 0.8 <= one.high for one in by_life) / TRAINEES for by_life in found]
+        cells = [f"{mean:.2f}, {100 * share:.0f} %" for mean, share in zip(means, shares, strict=True)]
+        yield f"| {n} answers | " + " | ".join(cells) + " |"
+
+
 def main() -> None:
-    for table in (from_the_prior, at_fixed_masteries, by_half_life):
+    for table in (from_the_prior, at_fixed_masteries, by_half_life, of_learners):
         for line in table():
             print(line, flush=True)
 
