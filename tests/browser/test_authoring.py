@@ -149,7 +149,8 @@ def test_a_server_that_is_away_is_said_and_waited_for(person):
     begin(author, "journey-of-patience")
     author.route("**/draft", lambda route: route.abort())
     typed(author, "stem-en", "Is it kept?")
-    expect(author.locator("#writing-state")).to_contain_text("Not saved: the server cannot be reached.")
+    refused = "Not saved: the server cannot be reached."
+    expect(author.locator("#writing-state")).to_contain_text(refused, timeout=15_000)
     author.unroute("**/draft")
     expect(author.locator("#writing-state")).to_contain_text("Saved at", timeout=15_000)
     author.reload()

@@ -20,7 +20,7 @@ MATCHING, ORDERING, RATE, BEST_WORST = 1, 2, 3, 4
 RIGHT = {
     MATCHING: {"a": "B", "b": "D", "c": "A", "d": "C"},
     ORDERING: {"a": "2", "b": "5", "c": "4", "d": "1", "e": "3"},
-    RATE: {"a": "5", "b": "1", "c": "2", "d": "1", "e": "4"},
+    RATE: {"a": "2", "b": "2", "c": "5", "d": "2", "e": "3"},
     BEST_WORST: {"best": "d", "worst": "a"},
 }
 WAYS = [(language, script) for language in ("en", "zh") for script in (True, False)]
