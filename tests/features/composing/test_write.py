@@ -45,6 +45,24 @@ def test_what_the_form_says_is_what_its_file_would(app, client):
     assert "5 questions · 6 points" in page.words
 
 
+def test_what_it_is_for_and_whom(app, client):
+    arthur = client("arthur")
+    begun(arthur)
+    write(arthur, purpose="daily", groups=["window", "enforcement"])
+    assert {name: stored(app)[name] for name in ("purpose", "groups")} == {
+        "purpose": "daily",
+        "groups": ["window", "enforcement"],
+    }
+    page = arthur.follow()
+    assert page.all("#purpose option[selected]")[0].attrs["value"] == "daily"
+    ticked = [box.attrs["value"] for box in page.all("[name=groups][checked]")]
+    assert ticked == ["window", "enforcement"]
+    said = arthur.get("composing.quiz", slug=SLUG).words
+    assert "A few minutes a day · meant for: service windows, law enforcement" in said
+    write(arthur, purpose="party")
+    assert "What it is for" in arthur.follow().text("#findings")
+
+
 def test_slots_are_added_moved_and_removed(app, client):
     arthur = client("arthur")
     begun(arthur)
