@@ -6,11 +6,14 @@ from itertools import pairwise
 import pytest
 
 from app.bank import library, syllabus
+from app.composing import fields
 from app.domain.release import Mode
 from app.domain.rules import Purpose
 from app.domain.selection import drawn, plan
 from app.ops import content
 from app.quizzes.previewing import expected
+from app.quizzes.sources import QuizFile
+from app.quizzes.writing import row_of
 
 DRAWS = 10_000
 EXAMS = {"eight-principles-exam", "foundations-exam", "combinations-exam", "unities-exam"}
@@ -64,6 +67,15 @@ def test_a_workshop_of_judgements_alone(quizzes):
     rules = quizzes["judgement-workshop"]
     assert {kind for slot in rules.slots for kind in slot.kinds} == {"judgement"}
     assert re.search("not surveyed", rules.summary["en"])
+
+
+def test_every_quiz_can_be_written_out_and_read_again_also_by_the_composers_form(quizzes):
+    for rules in quizzes.values():
+        row = row_of(rules)
+        assert QuizFile.model_validate(row).rules() == rules
+        shown = fields.of_row(row)
+        assert shown, rules.slug
+        assert QuizFile.model_validate(fields.row(rules.slug, shown)).rules() == rules
 
 
 @pytest.fixture(scope="module")
