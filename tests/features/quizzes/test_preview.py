@@ -14,6 +14,7 @@ from app.clock import now
 from app.db import db, unit_of_work
 from app.domain.selection import Slot, fits
 from app.quizzes import listing
+from app.quizzes.previewing import preview
 from tests.features.attempts.stored import rows
 from tests.features.quizzes.offers import CHOSEN, offer, retire
 from tests.inspection import attribute, leaks
@@ -322,3 +323,12 @@ def test_the_command_for_no_quiz(app, more):
     done = command(app, "preview", "no-such-quiz", *more)
     assert done.exit_code == 2
     assert "There is no quiz 'no-such-quiz'" in done.output
+
+
+def test_how_equal_its_papers_are_is_said(app, client):
+    with app.app_context():
+        found = preview(listing.on_offer_as("certification").rules, 1).expected
+    page = client("arthur").get(PREVIEW, slug="certification")
+    assert f"should earn {found.mean:.0%} of the points" in page.words
+    assert 0 < found.deviation < 0.02
+    assert f"mean {found.mean:.1%}" in command(app, "preview", "certification").output
